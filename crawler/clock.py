@@ -1,0 +1,32 @@
+"""The clock: the only place that asks the time."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SHIFT_VARIABLE = "SHUWEN_CLOCK_SHIFT"  # seconds; the demo's first night lies a day back
+
+
+def now() -> datetime:
+    """The instant, in UTC, moved by the seconds in SHUWEN_CLOCK_SHIFT (demo and tests)."""
+    shift = float(os.environ.get(SHIFT_VARIABLE) or 0)
+    return datetime.now(UTC) + timedelta(seconds=shift)
+
+
+def shanghai_day(instant: datetime) -> str:
+    """The calendar day in Asia/Shanghai as YYYY-MM-DD.
+
+    >>> shanghai_day(datetime(2026, 3, 4, 16, 0, tzinfo=UTC))
+    '2026-03-05'
+    """
+    return instant.astimezone(SHANGHAI).date().isoformat()
+
+
+def utc_text(instant: datetime) -> str:
+    """UTC with milliseconds and Z, the one form of an instant on disk.
+
+    >>> utc_text(datetime(2026, 3, 4, 16, 0, tzinfo=UTC))
+    '2026-03-04T16:00:00.000Z'
+    """
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,1 @@
+"""Article page in, record out: pure functions that need neither Scrapy's engine nor a store."""

@@ -1,0 +1,1 @@
+"""Site software that several portals share, one class a file."""

@@ -1,0 +1,1 @@
+"""What changes or stops one request or response, one component a file."""

@@ -1,0 +1,161 @@
+"""PortalSpider: a portal's facts in; requests of its pages, then its articles, out."""
+
+import logging
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, ClassVar
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from crawler.clock import SHANGHAI, now
+from crawler.extract.article import next_part, read_article
+from crawler.extract.page import Page, read_page
+from crawler.items import Article
+from crawler.listing import Link, Listing, read_listing
+from crawler.portal import ArticleRules, ListingRules, check_portal
+from crawler.scope import Scope
+
+PARTS_MAX = 30  # photo stories of the people family run to about twenty pages
+BACKFILL_PAGES_MAX = 2000  # years of one section; a guard against pagers without end
+
+logger = logging.getLogger(__name__)
+
+
+class PortalSpider(Spider):
+    """One portal; a subclass states values only.
+
+    Required: name, publisher, allowed_domains, sections (name → URL of its first listing page;
+    an e-paper's may hold the day of the edition: `{day:%Y-%m/%d}`).
+    """
+
+    publisher: ClassVar[str] = ""
+    allowed_domains: ClassVar[list[str]] = []
+    sections: ClassVar[Mapping[str, str]] = {}
+    listing: ClassVar[ListingRules] = ListingRules()
+    article: ClassVar[ArticleRules | tuple[ArticleRules, ...]] = ArticleRules()
+    needs_browser: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "name" in cls.__dict__:
+            check_portal(cls)
+
+    def __init__(self, name: str | None = None, **arguments: str) -> None:
+        super().__init__(name)
+        self.scope = Scope.from_arguments(arguments)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        if cls.needs_browser:
+            settings.set("SHUWEN_RENDER", True, priority="spider")
+
+    async def start(self) -> AsyncIterator[Request]:
+        if self.scope.url:
+            yield self.article_request(Link(url=self.scope.url))
+        elif self.scope.listing:
+            yield self.listing_request(self.scope.listing, "")
+        else:
+            for section, template in self.sections.items():
+                for day in self.days():
+                    yield self.listing_request(template.format(day=day), section)
+
+    def parse_listing(self, response: Response, section: str, number: int) -> Iterator[Request]:
+        listing = self.read_listing(response, section)
+        ours = [link for link in listing.links if link.url and self.is_ours(link.url)]
+        if not ours:
+            self.lose_listing(f"listing/no_links/{section}", response.url)
+        for link in ours:
+            if self.scope.admits(link.date):
+                yield self.article_request(link)
+        following = self.next_page(response, listing, number)
+        if following and number < self.pages_max() and self.scope.goes_on(ours):
+            yield self.listing_request(following, section, number + 1)
+
+    def parse_article(
+        self, response: Response, link: Link, parts: tuple[Page, ...] = ()
+    ) -> Iterator[Request | Article]:
+        pages = (*parts, self.page(response))
+        following = next_part(pages[-1], self.rules)
+        seen = {page.url for page in pages}
+        if following and following not in seen and len(pages) < PARTS_MAX:
+            yield self.part_request(following, link, pages)
+        else:
+            yield self.read_article(pages, link)
+
+    def parse_missing_part(self, failure: Failure) -> Iterator[Article]:
+        """A further page could not be had: the story as far as it was read, flagged."""
+        arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        article = self.read_article(arguments["parts"], arguments["link"])
+        flags = tuple(sorted({*article.quality_flags, "paged-incomplete"}))
+        yield replace(article, quality_flags=flags)
+
+    # what a family may override: the four hooks that follow
+
+    def page(self, response: Response) -> Page:
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        capture = response.meta.get("capture")
+        return read_page(response.body, response.url, content_type=content_type, capture=capture)
+
+    def read_listing(self, response: Response, section: str) -> Listing:
+        return read_listing(self.page(response), self.listing, section)
+
+    def next_page(self, response: Response, listing: Listing, number: int) -> str:
+        """URL of the listing page behind this one: by the rules' template, else as linked."""
+        template = self.listing.page_url
+        if not template:
+            return listing.next_page
+        return urljoin(response.url, template.format(page=number + 1))
+
+    def read_article(self, pages: tuple[Page, ...], link: Link) -> Article:
+        article = read_article(pages, self.rules, link).article
+        return replace(article, portal=self.name, publisher=self.publisher)
+
+    # requests
+
+    def listing_request(self, url: str, section: str, number: int = 1) -> Request:
+        arguments = {"section": section, "number": number}
+        return Request(url, self.parse_listing, cb_kwargs=arguments, dont_filter=True)
+
+    def article_request(self, link: Link) -> Request:
+        return Request(link.url, self.parse_article, cb_kwargs={"link": link})
+
+    def part_request(self, url: str, link: Link, parts: tuple[Page, ...]) -> Request:
+        arguments = {"link": link, "parts": parts}
+        errback = self.parse_missing_part
+        return Request(url, self.parse_article, errback=errback, cb_kwargs=arguments, priority=1)
+
+    # what the values mean
+
+    @property
+    def rules(self) -> tuple[ArticleRules, ...]:
+        return self.article if isinstance(self.article, tuple) else (self.article,)
+
+    def days(self) -> list[date]:
+        """The days of edition to list: today in Shanghai, or each day of the span asked for."""
+        today = now().astimezone(SHANGHAI).date()
+        if not (self.scope.since and any("{day" in url for url in self.sections.values())):
+            return [today]
+        first = date.fromisoformat(self.scope.since)
+        last = min(today, date.fromisoformat(self.scope.until or today.isoformat()))
+        return [last - timedelta(days=back) for back in range((last - first).days + 1)]
+
+    def pages_max(self) -> int:
+        return BACKFILL_PAGES_MAX if self.scope.is_backfill else self.listing.pages
+
+    @classmethod
+    def is_ours(cls, url: str) -> bool:
+        """Whether the URL lies on one of the portal's hosts."""
+        host = urlsplit(url).hostname or ""
+        return any(host == domain or host.endswith(f".{domain}") for domain in cls.allowed_domains)
+
+    def lose_listing(self, stat: str, url: str) -> None:
+        assert self.crawler.stats
+        self.crawler.stats.inc_value(stat)
+        logger.warning("%s: %s: no article links in %s", self.name, stat, url)

@@ -1,0 +1,104 @@
+"""URL in, its normal form and the identity made of it out."""
+
+import re
+from hashlib import sha256
+from ipaddress import ip_address
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+CANON_VERSION = "1"
+DEFAULT_PORTS = {"http": 80, "https": 443}
+# campaign and client parameters; seen on cbgc (?from=, app_id=, localTimeStamp=) and sina (?from=)
+TRACKING_RE = re.compile(
+    r"^(utm_\w+|spm|from|isappinstalled|app_id|localtimestamp|share_\w+|wxfid)$", re.IGNORECASE
+)
+CONTROL_RE = re.compile(r"[\x00-\x20\x7f\\]")
+MAX_CHARS = 1024
+
+
+class UrlRefused(ValueError):
+    """Raised by checked_url() when an address must not be asked for; reads as a sentence."""
+
+
+def canonical_url(url: str) -> str:
+    """The form that stands for the article: one scheme, no port, fragment or tracking parameter.
+
+    >>> canonical_url("HTTPS://News.Example.CN:443/a/B.html?utm_source=x&id=2#top")
+    'http://news.example.cn/a/B.html?id=2'
+    """
+    parts = urlsplit(canonicalize_url(url))
+    kept = [
+        pair
+        for pair in parse_qsl(parts.query, keep_blank_values=True)
+        if not TRACKING_RE.match(pair[0])
+    ]
+    return urlunsplit(("http", _host(parts), parts.path or "/", urlencode(kept), ""))
+
+
+def article_id(canonical: str) -> str:
+    """Stable key of an article.
+
+    >>> article_id("http://news.example/a.html")[:15]
+    'urn:shuwen:aefc'
+    """
+    return "urn:shuwen:" + sha256(canonical.encode()).hexdigest()[:32]
+
+
+def without_fragment(url: str) -> str:
+    """
+    >>> without_fragment("http://news.example/a.html#top")
+    'http://news.example/a.html'
+    """
+    return url.partition("#")[0]
+
+
+def checked_url(text: str) -> str:
+    """The URL, if a person may ask for it.
+
+    Raises UrlRefused: no http(s), no host, control characters or blanks, user name, odd port,
+    too long, or an address literal that is not public (the resolver checks names).
+    """
+    if CONTROL_RE.search(text):
+        raise UrlRefused(f"a URL holds no blanks, control characters or backslashes: {text!r}")
+    if len(text) > MAX_CHARS:
+        raise UrlRefused(f"the URL has {len(text)} characters, at most {MAX_CHARS} are read")
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise UrlRefused(f"not a URL: {text!r}: {error}") from error
+    _check_parts(parts, host, port)
+    return without_fragment(text)
+
+
+def _check_parts(parts: SplitResult, host: str, port: int | None) -> None:
+    text = parts.geturl()
+    if parts.scheme not in DEFAULT_PORTS:
+        raise UrlRefused(f"only http and https are fetched, not {parts.scheme or text!r}")
+    if not host or "." not in host.strip("."):
+        raise UrlRefused(f"no host name in {text!r}")
+    if parts.username is not None:
+        raise UrlRefused("a URL with a user name is not fetched")
+    if port not in (None, *DEFAULT_PORTS.values()):
+        raise UrlRefused(f"port {port} is not fetched, only 80 and 443")
+    if is_address(host) and not ip_address(host).is_global:
+        raise UrlRefused(f"address-not-public: {host}")
+
+
+def is_address(host: str) -> bool:
+    """
+    >>> is_address("127.0.0.1"), is_address("news.example")
+    (True, False)
+    """
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    port = parts.port
+    return host if port in (None, *DEFAULT_PORTS.values()) else f"{host}:{port}"

@@ -1,0 +1,1 @@
+"""The portals, one file each: facts, not code."""
