@@ -13,5 +13,7 @@ class Capture:
     payload_digest: str
     """`sha256:` of the payload as it came, content encoding intact."""
     status: int
+    etag: str = ""
+    last_modified: str = ""
     record_id: str = ""
     """WARC-Record-ID, "" where captures are off."""

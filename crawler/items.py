@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from crawler.clock import utc_text
@@ -52,7 +52,7 @@ class Article:
     change_kind: str = "new"
     """`new`, `body-changed`, `title-changed`."""
     portal: str = ""
-    """Name of the portal file, "" for a page of an unknown host."""
+    """Name of the portal file; `on-demand` for a page of a host that no file covers."""
     publisher: str = ""
     """Who operates the portal, as its portal file states."""
     section: str = ""
@@ -78,13 +78,13 @@ class Article:
     language: str = ""
     """BCP 47 with script: `zh-Hans` or `zh-Hant`, by majority of the text."""
     dateline: str = ""
-    """The formula that opens the story (电头), as printed: 四川新闻网成都4月26日讯."""
+    """The formula that opens the story (电头), as printed: 蜀江新闻网白鹤3月5日讯."""
     dateline_outlet: str = ""
     """The outlet that the dateline names."""
     dateline_place: str = ""
     """The place that the dateline names."""
     dateline_date: str = ""
-    """The dateline's date as EDTF; it states no year: `XXXX-04-26`."""
+    """The dateline's date as EDTF; it states no year: `XXXX-03-05`."""
     byline: str = ""
     """The writers as credited (署名), verbatim."""
     authors: tuple[str, ...] = ()
@@ -120,6 +120,10 @@ class Article:
     """What the response or the page says its encoding is."""
     charset_used: str = ""
     """What it was decoded with."""
+    etag: str = ""
+    """Validator of the response, verbatim."""
+    last_modified: str = ""
+    """Validator of the response, verbatim."""
     payload_digest: str = ""
     """`sha256:` of the payload as it came, content encoding intact: ties record and capture."""
     warc_record_id: str = ""
@@ -173,16 +177,10 @@ def article_of(line: str) -> Article:
 
 
 def _plain(value: object) -> object:
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return utc_text(value)
-        case date():
-            return value.isoformat()
-        case Image():
-            return {"url": value.url, "alt": value.alt}
-        case tuple():
-            return [_plain(part) for part in value]
-        case _:
-            return value
+    if isinstance(value, datetime):
+        return utc_text(value)
+    if isinstance(value, Image):
+        return {"url": value.url, "alt": value.alt}
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return "" if value is None else value

@@ -38,6 +38,11 @@ class Scope:
     def is_backfill(self) -> bool:
         return bool(self.since or self.until)
 
+    @property
+    def is_night(self) -> bool:
+        """Nothing special was asked for: the portal's sections, as every night."""
+        return not (self.url or self.listing or self.is_backfill)
+
     def admits(self, day: str) -> bool:
         """Whether an article of that day is wanted; one without a date must be looked at.
 

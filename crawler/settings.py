@@ -1,6 +1,90 @@
 """Scrapy settings in the order in which a page meets them; our own last, each with its user."""
 
+import os
+
 BOT_NAME = "shuwen"
-SPIDER_MODULES = ["spiders"]
-NEWSPIDER_MODULE = "spiders"
+SPIDER_MODULES = (os.environ.get("SHUWEN_SPIDERS") or "spiders").split(",")
 COMMANDS_MODULE = "crawler.commands"
+USER_AGENT = "shuwen/0.1 (+archive of Sichuan local news; obeys robots.txt)"
+
+# nothing else gets in: both listen on a port by default, and remote control runs what it is sent
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# asking: one request at a time per host, three seconds apart
+CONCURRENT_REQUESTS = 4  # what is asked for already is awaited at a stop: four take 12 seconds
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = float(os.environ.get("SHUWEN_DELAY") or 3)
+DOWNLOAD_DELAY_JITTER = 0  # the promised delay is the least, not the middle
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # a listing's newest stories first
+COOKIES_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {"Accept-Language": "zh-CN,zh;q=0.9"}
+DEPTH_LIMIT = 0  # listing pages follow one another; ListingRules.pages bounds them
+URLLENGTH_LIMIT = 1024
+
+# connecting: public addresses, http and https only
+TWISTED_DNS_RESOLVER = "crawler.net.GuardedResolver"
+HTTPPROXY_ENABLED = False  # a proxy would resolve names for us and defeat the guard
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.net.HostsDownloadHandler",
+    "https": "crawler.net.HostsDownloadHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+
+# receiving: bounded in size and in time
+DOWNLOAD_TIMEOUT = 30  # seconds for the whole response; three tries must fit into a night
+DOWNLOAD_MAXSIZE = 5 * 1024 * 1024  # what other news crawlers take; Scrapy's own is 1 GiB
+DOWNLOAD_WARNSIZE = 2 * 1024 * 1024
+RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_MAXDELAY = 5
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.outcome.OutcomeMiddleware": 10,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    # Scrapy's allows what it cannot reach: 503, 429, a timeout
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.rendering.RenderingMiddleware": 580,
+    "crawler.middlewares.capture.CaptureMiddleware": 950,  # next to the network
+}
+SPIDER_MIDDLEWARES = {"crawler.middlewares.incremental.IncrementalMiddleware": 100}
+
+# from article to data set
+ITEM_PIPELINES = {
+    "pipelines.clean.CleanPipeline": 100,
+    "pipelines.validate.ValidatePipeline": 200,
+    "pipelines.dedup.DedupPipeline": 300,
+    "pipelines.store.StorePipeline": 400,
+    "pipelines.export.ExportPipeline": 500,
+}
+FEEDS: dict[str, object] = {}  # a kill tears them: pipelines/export.py publishes from the store
+
+# watching
+EXTENSIONS = {"crawler.extensions.ledger.LedgerExtension": 0}
+MEMUSAGE_LIMIT_MB = 1500
+CLOSESPIDER_TIMEOUT = 3 * 3600  # a night's share of one portal
+LOG_LEVEL = "INFO"
+LOGSTATS_INTERVAL = 600
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+# our own, each with its user
+SHUWEN_DATA = os.environ.get("SHUWEN_DATA") or "data"  # crawler/folders.py
+SHUWEN_HOSTS = os.environ.get("SHUWEN_HOSTS") or ""  # crawler/net.py; demo and tests
+SHUWEN_RUN_ID = ""  # crawler/run.py; set by nightly for its children
+SHUWEN_STORE = True  # pipelines and middlewares that write; `article` without --save turns it off
+SHUWEN_EXPORT = True  # pipelines/export.py; nightly exports once for all its children
+SHUWEN_PROCESSES = os.cpu_count() or 1  # commands/nightly.py and extract
+SHUWEN_PORTAL_SECONDS = CLOSESPIDER_TIMEOUT + 900  # commands/nightly.py: then a portal is ended
+SHUWEN_BROWSER = "portal"  # crawler/spider.py: as the portal states, or `always`, `never`
+SHUWEN_RENDER = False  # middlewares/rendering.py, which sets it
+SHUWEN_CHROMIUM = os.environ.get("SHUWEN_CHROMIUM") or ""  # middlewares/rendering.py; a path
+SHUWEN_CHROMIUM_SANDBOX = os.environ.get("SHUWEN_CHROMIUM_SANDBOX", "1")  # rendering.py
+# article → article, what needs no store: commands/extract.py runs them in its processes
+SHUWEN_STEPS = (
+    "pipelines.clean.clean",
+    "pipelines.validate.validate",
+    "pipelines.dedup.identify",
+)

@@ -1,7 +1,6 @@
 """PortalSpider: a portal's facts in; requests of its pages, then its articles, out."""
 
 import logging
-import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from crawler.extract.article import next_part, read_article
 from crawler.extract.page import Page, read_page
 from crawler.items import Article
 from crawler.listing import Link, Listing, read_listing
+from crawler.middlewares.rendering import render
 from crawler.portal import ArticleRules, ListingRules, check_portal
 from crawler.scope import Scope
 
@@ -40,6 +40,10 @@ class PortalSpider(Spider):
     listing: ClassVar[ListingRules] = ListingRules()
     article: ClassVar[ArticleRules | tuple[ArticleRules, ...]] = ArticleRules()
     needs_browser: ClassVar[bool] = False
+    serves_json: ClassVar[bool] = False
+    """Whether its pages may be JSON; elsewhere JSON is no page."""
+    required_words: ClassVar[tuple[str, ...]] = ()
+    """What a portal of a family must state besides."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -53,8 +57,13 @@ class PortalSpider(Spider):
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
-        if cls.needs_browser:
-            settings.set("SHUWEN_RENDER", True, priority="spider")
+        if cls.is_rendered(settings):
+            render(settings)
+
+    @classmethod
+    def is_rendered(cls, settings: BaseSettings) -> bool:
+        asked = settings["SHUWEN_BROWSER"]
+        return asked == "always" or (asked == "portal" and cls.needs_browser)
 
     async def start(self) -> AsyncIterator[Request]:
         if self.scope.url:
@@ -63,20 +72,23 @@ class PortalSpider(Spider):
             yield self.listing_request(self.scope.listing, "")
         else:
             for section, template in self.sections.items():
-                for day in self.days():
-                    yield self.listing_request(template.format(day=day), section)
+                for url in self.listing_urls(template):
+                    yield self.listing_request(url, section)
 
     def parse_listing(self, response: Response, section: str, number: int) -> Iterator[Request]:
         listing = self.read_listing(response, section)
+        self.count("listing/read")
         ours = [link for link in listing.links if link.url and self.is_ours(link.url)]
-        if not ours:
-            self.lose_listing(f"listing/no_links/{section}", response.url)
+        if not ours and number == 1:
+            self.count(f"listing/no_links/{section}")
+            logger.warning("listing/no_links/%s: %s", section, response.url)
         for link in ours:
             if self.scope.admits(link.date):
                 yield self.article_request(link)
-        following = self.next_page(response, listing, number)
-        if following and number < self.pages_max() and self.scope.goes_on(ours):
-            yield self.listing_request(following, section, number + 1)
+        if number < self.pages_max() and self.scope.goes_on(ours):
+            following = self.next_page(response, listing, number)
+            if following:
+                yield self.listing_request(following, section, number + 1)
 
     def parse_article(
         self, response: Response, link: Link, parts: tuple[Page, ...] = ()
@@ -111,11 +123,20 @@ class PortalSpider(Spider):
         template = self.listing.page_url
         if not template:
             return listing.next_page
-        return urljoin(response.url, template.format(page=number + 1))
+        past_the_end = not listing.links
+        return "" if past_the_end else urljoin(response.url, template.format(page=number + 1))
 
     def read_article(self, pages: tuple[Page, ...], link: Link) -> Article:
         article = read_article(pages, self.rules, link).article
-        return replace(article, portal=self.name, publisher=self.publisher)
+        capture = pages[0].capture
+        return replace(
+            article,
+            url=link.url,
+            portal=self.name,
+            publisher=self.publisher,
+            etag=capture.etag if capture else "",
+            last_modified=capture.last_modified if capture else "",
+        )
 
     # requests
 
@@ -137,16 +158,19 @@ class PortalSpider(Spider):
     def rules(self) -> tuple[ArticleRules, ...]:
         return self.article if isinstance(self.article, tuple) else (self.article,)
 
-    def days(self) -> list[date]:
-        """The days of edition to list: today in Shanghai, or each day of the span asked for."""
+    def listing_urls(self, template: str) -> list[str]:
+        """A section's first listing page; an e-paper's of today, or of each day asked for."""
         today = now().astimezone(SHANGHAI).date()
-        if not (self.scope.since and any("{day" in url for url in self.sections.values())):
-            return [today]
+        if not (self.scope.since and "{day" in template):
+            return [template.format(day=today)]
         first = date.fromisoformat(self.scope.since)
         last = min(today, date.fromisoformat(self.scope.until or today.isoformat()))
-        return [last - timedelta(days=back) for back in range((last - first).days + 1)]
+        days = (last - timedelta(days=back) for back in range((last - first).days + 1))
+        return [template.format(day=day) for day in days]
 
     def pages_max(self) -> int:
+        if self.scope.listing:
+            return 1
         return BACKFILL_PAGES_MAX if self.scope.is_backfill else self.listing.pages
 
     @classmethod
@@ -155,7 +179,6 @@ class PortalSpider(Spider):
         host = urlsplit(url).hostname or ""
         return any(host == domain or host.endswith(f".{domain}") for domain in cls.allowed_domains)
 
-    def lose_listing(self, stat: str, url: str) -> None:
+    def count(self, stat: str) -> None:
         assert self.crawler.stats
         self.crawler.stats.inc_value(stat)
-        logger.warning("%s: %s: no article links in %s", self.name, stat, url)

@@ -17,7 +17,7 @@ CONTROL_RE = re.compile(r"[\x00-\x20\x7f\\]")
 MAX_CHARS = 1024
 
 
-class UrlRefused(ValueError):
+class UrlRefusedError(ValueError):
     """Raised by checked_url() when an address must not be asked for; reads as a sentence."""
 
 
@@ -46,7 +46,8 @@ def article_id(canonical: str) -> str:
 
 
 def without_fragment(url: str) -> str:
-    """
+    """The URL up to its `#`.
+
     >>> without_fragment("http://news.example/a.html#top")
     'http://news.example/a.html'
     """
@@ -56,18 +57,18 @@ def without_fragment(url: str) -> str:
 def checked_url(text: str) -> str:
     """The URL, if a person may ask for it.
 
-    Raises UrlRefused: no http(s), no host, control characters or blanks, user name, odd port,
+    Raises UrlRefusedError: no http(s), no host, control characters or blanks, user name, odd port,
     too long, or an address literal that is not public (the resolver checks names).
     """
     if CONTROL_RE.search(text):
-        raise UrlRefused(f"a URL holds no blanks, control characters or backslashes: {text!r}")
+        raise UrlRefusedError(f"a URL holds no blanks, control characters or backslashes: {text!r}")
     if len(text) > MAX_CHARS:
-        raise UrlRefused(f"the URL has {len(text)} characters, at most {MAX_CHARS} are read")
+        raise UrlRefusedError(f"the URL has {len(text)} characters, at most {MAX_CHARS} are read")
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise UrlRefused(f"not a URL: {text!r}: {error}") from error
+        raise UrlRefusedError(f"not a URL: {text!r}: {error}") from error
     _check_parts(parts, host, port)
     return without_fragment(text)
 
@@ -75,19 +76,20 @@ def checked_url(text: str) -> str:
 def _check_parts(parts: SplitResult, host: str, port: int | None) -> None:
     text = parts.geturl()
     if parts.scheme not in DEFAULT_PORTS:
-        raise UrlRefused(f"only http and https are fetched, not {parts.scheme or text!r}")
+        raise UrlRefusedError(f"only http and https are fetched, not {parts.scheme or text!r}")
     if not host or "." not in host.strip("."):
-        raise UrlRefused(f"no host name in {text!r}")
+        raise UrlRefusedError(f"no host name in {text!r}")
     if parts.username is not None:
-        raise UrlRefused("a URL with a user name is not fetched")
+        raise UrlRefusedError("a URL with a user name is not fetched")
     if port not in (None, *DEFAULT_PORTS.values()):
-        raise UrlRefused(f"port {port} is not fetched, only 80 and 443")
+        raise UrlRefusedError(f"port {port} is not fetched, only 80 and 443")
     if is_address(host) and not ip_address(host).is_global:
-        raise UrlRefused(f"address-not-public: {host}")
+        raise UrlRefusedError(f"address-not-public: {host}")
 
 
 def is_address(host: str) -> bool:
-    """
+    """Whether a host is an address literal rather than a name.
+
     >>> is_address("127.0.0.1"), is_address("news.example")
     (True, False)
     """

@@ -1,11 +1,47 @@
 """Pages of one article in, its record and the reasons for it out: the one entry to the reader."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+from crawler.clock import SHANGHAI, shanghai_day, utc_text
+from crawler.extract.body import Body, find_body
+from crawler.extract.breadcrumb import find_section
+from crawler.extract.credits import Credits, find_credits
+from crawler.extract.dates import Published, find_published
+from crawler.extract.images import find_images
+from crawler.extract.metadata import read_metadata
+from crawler.extract.outline import Outline, outline
 from crawler.extract.page import Page
-from crawler.extract.reading import Reading
+from crawler.extract.paging import further_page
+from crawler.extract.reading import Explanation, Reading
+from crawler.extract.select import select_text
+from crawler.extract.title import Headline, find_headline
+from crawler.items import Article, Image
 from crawler.listing import Link
 from crawler.portal import ArticleRules
+from crawler.script import language
+from crawler.text import comparison_key
+
+EXTRACTED_BY = "shuwen-reader/1"
+GALLERY_IMAGES_MIN = 3
+GALLERY_CHARS_PER_IMAGE = 60  # a caption; a story with photos has a paragraph or more for each
+OPENING_PARAGRAPHS = 3  # lead, byline and editor's note come back on further pages
+RUNNERS_UP_MAX = 3
+LEFT_OUT_MAX = 80
+VALUE_CHARS_MAX = 200
+EXPLAINED = ("section", "title", "subtitle", "body", "byline", "authors", "editor", "source",
+             "source_url", "published_at", "modified_at")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """One page of an article, read."""
+
+    outline: Outline
+    headline: Headline
+    body: Body
+    images: tuple[Image, ...]
 
 
 def read_article(
@@ -17,9 +53,164 @@ def read_article(
 
     The first page gives the fields, all pages give paragraphs. `link` is what a listing said.
     """
-    raise NotImplementedError
+    page, layout, link = pages[0], layout_of(pages[0], rules), link or Link(url=pages[0].url)
+    parts = [_read_part(each, layout) for each in pages]
+    published = find_published(page, select_text(page.root, layout.published), link)
+    credited = _credits(page, layout)
+    article = _provenance(pages, link)
+    article = _with_story(article, parts, link)
+    article = replace(article, section=_section(parts[0], layout) or link.section)
+    article = _with_credits(article, credited)
+    article = _with_dates(article, published)
+    return Reading(
+        article=article,
+        explained=_explained(article, parts[0], credited, published),
+        left_out=tuple(left for part in parts for left in part.body.left_out)[:LEFT_OUT_MAX],
+    )
 
 
 def next_part(page: Page, rules: tuple[ArticleRules, ...] = ()) -> str:
     """URL of the further page of the same article that this page leads to, or ""."""
-    raise NotImplementedError
+    return further_page(page, layout_of(page, rules).next_page)
+
+
+def layout_of(page: Page, rules: tuple[ArticleRules, ...]) -> ArticleRules:
+    """The rules in force on the day of the capture; a saved page has the present layout."""
+    day = page.captured_at.astimezone(SHANGHAI).date() if page.captured_at else date.max
+    ended_last = sorted(rules, key=lambda layout: layout.until or date.max)
+    in_force = (layout for layout in ended_last if layout.until is None or layout.until >= day)
+    return next(in_force, ArticleRules())
+
+
+def _read_part(page: Page, layout: ArticleRules) -> _Part:
+    head = read_metadata(page.root)
+    lines = outline(page.root)
+    headline = find_headline(lines, head, layout)
+    body = find_body(lines, layout, headline.text, headline.line)
+    images = find_images(body.figures, page.url)
+    return _Part(outline=lines, headline=headline, body=body, images=images)
+
+
+def _credits(page: Page, layout: ArticleRules) -> Credits:
+    return find_credits(
+        page,
+        source=select_text(page.root, layout.source),
+        authors=select_text(page.root, layout.authors),
+        editor=select_text(page.root, layout.editor),
+    )
+
+
+def _section(part: _Part, layout: ArticleRules) -> str:
+    root = part.outline.boxes[0].element
+    return select_text(root, layout.section) or find_section(part.outline, part.headline.text)
+
+
+def _provenance(pages: Sequence[Page], link: Link) -> Article:
+    page, capture = pages[0], pages[0].capture
+    article = Article(
+        url=link.url,
+        final_url=page.url,
+        charset_declared=page.declared,
+        charset_used=page.encoding,
+        quality_flags=tuple(sorted({flag for part in pages for flag in part.flags})),
+        extracted_by=EXTRACTED_BY,
+    )
+    if capture is None:
+        return article
+    return replace(
+        article,
+        captured_at=capture.captured_at,
+        captured_on=shanghai_day(capture.captured_at),
+        http_status=capture.status,
+        payload_digest=capture.payload_digest,
+        warc_record_id=capture.record_id,
+    )
+
+
+def _with_story(article: Article, parts: Sequence[_Part], link: Link) -> Article:
+    headline = parts[0].headline
+    paragraphs = join_paragraphs([part.body.paragraphs for part in parts], headline.text)
+    images = {image.url: image for part in parts for image in part.images}
+    captions = dict.fromkeys(caption for part in parts for caption in part.body.captions)
+    is_gallery = len(images) >= GALLERY_IMAGES_MIN and sum(map(len, paragraphs)) < (
+        GALLERY_CHARS_PER_IMAGE * len(images)
+    )
+    title = headline.text or link.title
+    return replace(
+        article,
+        kind="gallery" if is_gallery else "article",
+        title=title,
+        subtitle=headline.subtitle,
+        body="\n".join(paragraphs),
+        captions=tuple(captions),
+        images=tuple(images.values()),
+        language=language(title + "".join(paragraphs)),
+    )
+
+
+def join_paragraphs(parts: Sequence[tuple[str, ...]], title: str) -> list[str]:
+    """Paragraphs of all pages; what a further page repeats at its head counts once.
+
+    >>> join_paragraphs([("灯会开幕。",), ("白鹤灯会", "灯会开幕。", "灯会到月底。")], "白鹤灯会")
+    ['灯会开幕。', '灯会到月底。']
+    """
+    joined = list(parts[0])
+    opening = {comparison_key(text) for text in (title, *joined[:OPENING_PARAGRAPHS])}
+    for paragraphs in parts[1:]:
+        head = paragraphs[:OPENING_PARAGRAPHS]
+        joined.extend(text for text in head if comparison_key(text) not in opening)
+        joined.extend(paragraphs[OPENING_PARAGRAPHS:])
+    return joined
+
+
+def _with_credits(article: Article, credited: Credits) -> Article:
+    return replace(
+        article,
+        source=credited.source,
+        source_url=credited.source_url,
+        authors=credited.authors,
+        byline=credited.byline,
+        editor=credited.editor,
+    )
+
+
+def _with_dates(article: Article, published: Published) -> Article:
+    return replace(
+        article,
+        published_at=published.at,
+        published_on=published.on,
+        published_raw=published.raw,
+        published_from=published.origin,
+        published_precision=published.precision,
+        modified_at=published.modified_at,
+    )
+
+
+def _explained(
+    article: Article, part: _Part, credited: Credits, published: Published
+) -> tuple[Explanation, ...]:
+    """Why each field is what it is, in schema order; nothing for an empty field."""
+    rules = dict(credited.origins) | {
+        "title": part.headline.rule,
+        "body": part.body.rule,
+        "published_at": published.origin,
+    }
+    values = {name: _shown(getattr(article, name)) for name in EXPLAINED}
+    lost = {"title": part.headline.runners_up, "published_at": published.runners_up}
+    return tuple(
+        Explanation(
+            field=name,
+            rule=rules[name],
+            value=value,
+            runners_up=lost.get(name, ())[:RUNNERS_UP_MAX],
+        )
+        for name, value in values.items()
+        if value and rules.get(name)
+    )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return "、".join(map(str, value))[:VALUE_CHARS_MAX]
+    text = utc_text(value) if isinstance(value, datetime) else str(value or "")
+    return text[:VALUE_CHARS_MAX]

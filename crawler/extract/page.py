@@ -1,11 +1,26 @@
 """Bytes of one page in, the page read once out: text, tree, and what was odd about the bytes."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from lxml.html import HtmlElement
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
 
 from crawler.capture import Capture
+from crawler.extract.charset import decode
+
+# NUL ends a page for libxml2; the others are errors of an editor, shown by no browser
+CONTROL_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# a header put together from files ends with </html>; libxml2 reads nothing of the page behind it
+END_RE = re.compile(r"(?i)</(?:html|body)\s*>")
+EMPTY_PAGE = b"<html><body></body></html>"
+# libxml2 drops everything below 2,048 levels; a story in unclosed tags goes deeper
+TOO_DEEP = "Excessive depth"
+SILENT_RE = re.compile(r"(?is)<(script|style)\b.*?</\1\s*>")  # <style>p{margin:0}</style>
+# <div class="a">, </font>; what a flat reading keeps says where headline and paragraphs are
+NESTING_RE = re.compile(r"(?i)</?(?!(?:html|head|body|title|meta|h1|p|br|a|img)\b)[a-z][^>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,4 +51,35 @@ def read_page(
     capture: Capture | None = None,
 ) -> Page:
     """Decode and parse the bytes of a page. Never raises on bad input: an empty page is a page."""
-    raise NotImplementedError
+    decoded = decode(body, content_type)
+    return Page(
+        url=url,
+        root=parse_html(END_RE.sub("", CONTROL_RE.sub("", decoded.text))),
+        encoding=decoded.encoding,
+        declared=decoded.declared,
+        capture=capture,
+        flags=decoded.flags,
+    )
+
+
+def parse_html(text: str) -> HtmlElement:
+    """The tree of a page; one nested too deep for the parser is read flat.
+
+    >>> parse_html("").tag, parse_html("<p>喆堃").text_content()
+    ('html', '喆堃')
+    """
+    parser = HTMLParser(encoding="utf-8", huge_tree=True)
+    root = _parse(text, parser)
+    if any(TOO_DEEP in entry.message for entry in parser.error_log):
+        return _parse(NESTING_RE.sub("<br>", SILENT_RE.sub("", text)), parser)
+    return root
+
+
+def _parse(text: str, parser: HTMLParser) -> HtmlElement:
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None or not isinstance(root.tag, str):
+        root = etree.fromstring(EMPTY_PAGE, parser)
+    return cast("HtmlElement", root)

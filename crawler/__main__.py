@@ -1,0 +1,18 @@
+"""`python3 -m crawler [COMMAND …]`: sets up what is missing, then runs a command (demo)."""
+
+import sys
+
+from crawler.setup import SetupError, python, run
+
+
+def main() -> int:
+    try:
+        own = python(development=False)
+    except SetupError as error:
+        sys.stderr.write(f"{error}\n")
+        return 4
+    return run([own, "-m", "scrapy", *(sys.argv[1:] or ["demo"])])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""`crawl`: one portal now; its sections, a span of days, one listing page or one article."""
+
+import argparse
+from contextlib import ExitStack, closing
+
+from scrapy.commands import BaseRunSpiderCommand
+
+from crawler.command import CommandError, ShuwenCommand
+from crawler.ending import portal_run
+from crawler.exit_codes import ExitCode
+from crawler.files import LockHeldError, locked
+from crawler.folders import FolderError, Folders
+from crawler.hosts import HostsError, read_hosts
+from crawler.middlewares.rendering import missing
+from crawler.run import finish_run, living_run, new_run_id
+from crawler.scope import Scope, ScopeError
+from crawler.spider import PortalSpider
+from crawler.store import runs
+from crawler.store.runs import PortalRun
+from crawler.store.schema import Store, StoreError
+from crawler.summary import summary_line
+
+
+class Command(ShuwenCommand, BaseRunSpiderCommand):
+    requires_crawler_process = True
+    arguments = "PORTAL"
+    summary = (
+        "Crawl one portal: what is new, a span of publication days (-a since= -a until=),"
+        " one listing page (-a listing=) or one article (-a url=)."
+    )
+    example = "python -m scrapy crawl newssc -a since=2026-03-01 -a until=2026-03-07"
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
+        assert self.settings
+        portal = self._portal(args)
+        folders = Folders.from_settings(self.settings)
+        try:
+            Scope.from_arguments(opts.spargs)
+            read_hosts(self.settings["SHUWEN_HOSTS"])
+            folders.check()
+            return self._run(portal, folders, opts.spargs)
+        except (ScopeError, HostsError, FolderError, StoreError) as error:
+            raise CommandError(str(error)) from error
+        except LockHeldError as error:
+            raise CommandError(f"another run crawls {portal.name}", ExitCode.LOCKED) from error
+
+    def _portal(self, args: list[str]) -> type[PortalSpider]:
+        assert self.crawler_process
+        if len(args) != 1:
+            raise CommandError("name one portal; `portals` lists them")
+        try:
+            spider = self.crawler_process.spider_loader.load(args[0])
+        except KeyError as error:
+            raise CommandError(f"unknown portal {args[0]!r}; `portals` lists them") from error
+        assert issubclass(spider, PortalSpider)
+        return spider
+
+    def _run(
+        self, portal: type[PortalSpider], folders: Folders, arguments: dict[str, str]
+    ) -> ExitCode:
+        """One portal's crawl: a run of its own, or a part of the night that started it."""
+        assert self.settings
+        own = not self.settings["SHUWEN_RUN_ID"]
+        run_id = self.settings["SHUWEN_RUN_ID"] or new_run_id()
+        self.settings.set("SHUWEN_RUN_ID", run_id, priority="cmdline")
+        with ExitStack() as held:
+            held.enter_context(locked(folders.lock(f"portal-{portal.name}")))
+            held.enter_context(living_run(folders, run_id, "crawl", ends=own))
+            ended = self._crawl(portal, arguments)
+            with closing(Store.open(folders.store)) as store:
+                runs.end_portal(store, run_id, ended)
+            if own:
+                print(summary_line(finish_run(folders, run_id, ended.exit_code)))  # noqa: T201
+        if ended.reason:
+            raise CommandError(f"{portal.name}: {ended.reason}", ExitCode(ended.exit_code))
+        return ExitCode(ended.exit_code)
+
+    def _crawl(self, portal: type[PortalSpider], arguments: dict[str, str]) -> PortalRun:
+        assert self.crawler_process
+        assert self.settings
+        lacking = missing(self.settings) if portal.is_rendered(self.settings) else ""
+        if lacking:
+            return PortalRun(
+                portal=portal.name, outcome="failed", reason=lacking, exit_code=ExitCode.PARTIAL
+            )
+        crawler = self.crawler_process.create_crawler(portal)
+        self.crawler_process.crawl(crawler, **arguments)
+        self.crawler_process.start()
+        stats = crawler.stats.get_stats() if crawler.stats else {}
+        return portal_run(portal.name, stats)

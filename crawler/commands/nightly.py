@@ -1,0 +1,107 @@
+"""`nightly`: every portal, only what is new or changed, then one export and one manifest."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from scrapy.spiderloader import get_spider_loader
+
+from crawler.command import CommandError, ShuwenCommand
+from crawler.exit_codes import ExitCode
+from crawler.files import LockHeldError, locked
+from crawler.folders import FolderError, Folders
+from crawler.hosts import HostsError, read_hosts
+from crawler.night import Night, NightPlan, night_code
+from crawler.parts import PublishError, publish_outbox
+from crawler.portal import PortalError
+from crawler.run import finish_run, living_run, new_run_id
+from crawler.store.runs import PortalRun
+from crawler.store.schema import StoreError
+from crawler.summary import summary_line
+
+
+class Command(ShuwenCommand):
+    arguments = "[PORTAL ...]"
+    summary = (
+        "Crawl every portal (or those named): only what is new or changed. One line on a good"
+        " night; exit code 9 if some portal failed, see README."
+    )
+    example = "python -m scrapy nightly"
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
+        assert self.settings
+        folders = Folders.from_settings(self.settings)
+        try:
+            read_hosts(self.settings["SHUWEN_HOSTS"])
+            portals = self._portals(args)
+            folders.check()
+            with locked(folders.lock("nightly")):
+                return self._night(folders, portals, opts)
+        except (FolderError, HostsError, PortalError, StoreError) as error:
+            raise CommandError(str(error)) from error
+        except LockHeldError as error:
+            raise CommandError("another nightly is running", ExitCode.LOCKED) from error
+
+    def _portals(self, names: list[str]) -> list[str]:
+        assert self.settings
+        known = sorted(get_spider_loader(self.settings).list())
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise CommandError(f"unknown portal {unknown[0]!r}; `portals` lists them")
+        if not known:
+            raise CommandError("there are no portals")
+        return names or known
+
+    def _night(
+        self, folders: Folders, portals: Sequence[str], opts: argparse.Namespace
+    ) -> ExitCode:
+        run_id = new_run_id()
+        with living_run(folders, run_id, "nightly", ends=True):
+            ended = self._crawl(self._plan(folders, run_id, opts), portals)
+            code = night_code(ended)
+            try:
+                publish_outbox(folders, run_id)
+            except PublishError as error:
+                self._say(str(error))
+                code = ExitCode.EXPORT
+            manifest = finish_run(folders, run_id, code)
+        for portal in ended:
+            if portal.reason:
+                self._say(f"{portal.portal}: {portal.reason}")
+        sys.stdout.write(summary_line(manifest) + "\n")
+        return code
+
+    def _plan(self, folders: Folders, run_id: str, opts: argparse.Namespace) -> NightPlan:
+        assert self.settings
+        return NightPlan(
+            folders=folders,
+            run_id=run_id,
+            processes=self.settings.getint("SHUWEN_PROCESSES"),
+            portal_seconds=self.settings.getfloat("SHUWEN_PORTAL_SECONDS"),
+            options=tuple(word for value in opts.set for word in ("-s", value)),
+        )
+
+    def _crawl(self, plan: NightPlan, portals: Sequence[str]) -> list[PortalRun]:
+        """Progress on a terminal; under cron silence, so that mail means trouble."""
+        console = Console(stderr=True)
+        columns: list[Any] = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
+        with Progress(
+            *columns,
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        ) as progress:
+            task = progress.add_task("portals", total=len(portals))
+
+            def on_end(ended: PortalRun) -> None:
+                progress.advance(task)
+                if console.is_terminal:
+                    how = f"failed: {ended.reason}" if ended.reason else "done"
+                    progress.print(f"{ended.portal:<24} {ended.seconds:6.1f} s  {how}")
+
+            return asyncio.run(Night(plan, on_end).crawl(portals))

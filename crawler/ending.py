@@ -1,0 +1,60 @@
+"""Ending: the counters of one portal's crawl in, how it ended out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from crawler.exit_codes import ExitCode
+from crawler.failures import is_blocked
+from crawler.store.runs import PortalRun
+
+FINISH_CODES = {
+    "finished": ExitCode.DONE,
+    "shutdown": ExitCode.STOPPED,
+    "closespider_timeout": ExitCode.TIME,
+    "capture_failed": ExitCode.DISK,
+}
+
+
+def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:
+    """How a crawl ended: done only if it finished, each section was read and the export stood."""
+    lost = _lost_sections(stats)
+    finish = str(stats.get("finish_reason", "no finish"))
+    code = FINISH_CODES.get(finish, ExitCode.INTERNAL)
+    reason = "" if code == ExitCode.DONE else finish
+    if code == ExitCode.DONE and lost:
+        code = ExitCode.BLOCKED if _all_blocked(lost) else ExitCode.PARTIAL
+        reason = "; ".join(lost)
+    if code == ExitCode.DONE and _all_failed(stats):
+        code, reason = ExitCode.PARTIAL, "no article could be read"
+    if code == ExitCode.DONE and stats.get("export/failed"):
+        code, reason = ExitCode.EXPORT, "the export failed"
+    return PortalRun(
+        portal=portal,
+        outcome="failed" if code else "done",
+        reason=reason,
+        listings=int(stats.get("listing/read", 0)),
+        seconds=float(stats.get("elapsed_time_seconds", 0)),
+        exit_code=int(code),
+    )
+
+
+def _lost_sections(stats: Mapping[str, Any]) -> list[str]:
+    """`要闻: http-404`, `要闻: no article links`."""
+    lost = []
+    for name in sorted(stats):
+        kind, _, rest = name.removeprefix("listing/").partition("/")
+        if name.startswith("listing/failed/"):
+            lost.append(": ".join(rest.rsplit("/", 1)))
+        elif kind == "no_links":
+            lost.append(f"{rest}: no article links")
+    return lost
+
+
+def _all_blocked(lost: list[str]) -> bool:
+    return all(is_blocked(line.rpartition(": ")[2]) for line in lost)
+
+
+def _all_failed(stats: Mapping[str, Any]) -> bool:
+    ended = {name: n for name, n in stats.items() if name.startswith("ledger/")}
+    failed = sum(n for name, n in ended.items() if name.startswith("ledger/failed/"))
+    return bool(failed) and failed == sum(ended.values())

@@ -1,0 +1,22 @@
+"""Exit codes of the commands, one meaning each; cron and monitoring read them."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What a finished command tells its caller."""
+
+    DONE = 0
+    INTERNAL = 1
+    DISK = 3
+    REFUSED = 4
+    """Bad argument, refused URL or configuration."""
+    LOCKED = 5
+    PARTIAL = 9
+    """Some portal failed, the rest is saved."""
+    QUALITY = 10
+    """Far fewer or far worse articles than usual; one page without a readable story."""
+    STOPPED = 11
+    TIME = 15
+    BLOCKED = 18
+    EXPORT = 22

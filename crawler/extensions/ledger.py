@@ -1,0 +1,88 @@
+"""Ledger: enters how the way of each URL ended, from signals as well as from the pipelines."""
+
+import logging
+from typing import Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.clock import now
+from crawler.folders import Folders
+from crawler.items import Article
+from crawler.ledger import Outcome, State
+from crawler.listing import Link
+from crawler.signals import url_ended
+from crawler.store import frontier
+from crawler.store.schema import Store
+
+logger = logging.getLogger(__name__)
+
+GONE = ("http-404", "http-410")
+
+
+class LedgerExtension:
+    """One end state for every discovered URL; what has none at the end is `unfinished`."""
+
+    def __init__(self, crawler: Crawler, store: Store, run_id: str) -> None:
+        self.crawler = crawler
+        self.store = store
+        self.run_id = run_id
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getbool("SHUWEN_STORE"):
+            raise NotConfigured
+        store = Store.open(Folders.from_settings(crawler.settings).store)
+        extension = cls(crawler, store, crawler.settings["SHUWEN_RUN_ID"])
+        connect = crawler.signals.connect
+        connect(extension.url_ended, url_ended)
+        connect(extension.item_dropped, signals.item_dropped)
+        connect(extension.item_error, signals.item_error)
+        connect(extension.spider_error, signals.spider_error)
+        connect(extension.request_dropped, signals.request_dropped)
+        connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    def url_ended(self, link: Link, outcome: Outcome) -> None:
+        vanished = outcome.reason in GONE and frontier.held(self.store, link.url)
+        self._settle(link.url, Outcome(State.VANISHED, outcome.reason) if vanished else outcome)
+
+    def item_dropped(self, item: Article, exception: BaseException) -> None:
+        """The store pipeline settles what it drops itself; settling again changes nothing."""
+        reason = str(exception).replace(" ", "-")
+        self._settle(item.url, Outcome(State.FAILED, reason))
+
+    def item_error(self, item: Article, failure: Failure) -> None:
+        self._settle(item.url, Outcome(State.FAILED, _error(failure)))
+
+    def spider_error(self, failure: Failure, response: Response) -> None:
+        request = response.request
+        if request and "link" in request.cb_kwargs:
+            outcome = Outcome(State.FAILED, _error(failure))
+            self._settle(request.cb_kwargs["link"].url, outcome)
+
+    def request_dropped(self, request: Request) -> None:
+        """The scheduler has met the request before: a redirect leads to a page already asked."""
+        if "link" in request.cb_kwargs:
+            self._settle(request.cb_kwargs["link"].url, Outcome(State.FAILED, "redirect-loop"))
+
+    def spider_closed(self, spider: Spider, **_: Any) -> None:
+        left = frontier.reconcile(self.store, self.run_id, spider.name, now())
+        if left:
+            logger.warning("%s: %d URLs unfinished", spider.name, left)
+        self.store.close()
+
+    def _settle(self, url: str, outcome: Outcome) -> None:
+        if not frontier.settle(self.store, self.run_id, url, outcome, now()):
+            return
+        assert self.crawler.stats
+        self.crawler.stats.inc_value(f"ledger/{outcome.state}/{outcome.reason}")
+        if outcome.state in (State.FAILED, State.VANISHED):
+            logger.warning("%s: %s: %s", outcome.state, outcome.reason, url)
+
+
+def _error(failure: Failure) -> str:
+    return f"error:{type(failure.value).__name__}"

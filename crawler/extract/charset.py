@@ -1,0 +1,116 @@
+"""Bytes of a page in, its text and how it was decoded out; no input is refused."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+FALLBACK = "gb18030"  # contains gb2312 and gbk
+# <meta http-equiv="Content-Type" content="text/html; charset=gb2312">, <meta charset="gbk">;
+# never a script's charset attribute: web archives put theirs, in utf-8, before the page's own
+META_CHARSET_RE = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE
+)
+DECLARED_WITHIN_BYTES = 65536  # behind it stands no head any more, only its styles and scripts
+# every byte is a character in these: they never fail, so that they cannot be tried
+SINGLE_BYTE_RE = re.compile(r"cp125\d|latin|iso8859|koi8|ascii|mac", re.IGNORECASE)
+DAMAGE_MAX = 0.05  # share of broken characters up to which a text is taken for damaged UTF-8
+REPLACEMENT = "\ufffd"
+# what UTF-8 becomes when it is read as GBK and saved again: 锛 was a full-width comma, 鐨 was 的
+GBK_MOJIBAKE = "锛銆鈥鐨鏄"
+LATIN_MOJIBAKE = "åçæäèé"  # the same with Latin-1: å›› was 四
+MOJIBAKE_MIN = 12  # characters; names and foreign words have fewer
+HAN_RE = re.compile("[\u4e00-\u9fff]")
+GBK_MOJIBAKE_SHARE = 0.04  # of all ideographs; commas and 的 alone are more in any Chinese text
+LOST_CHARACTERS = "锟斤拷"  # U+FFFD saved as UTF-8, then read as GBK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """The text of a page and how it came about."""
+
+    text: str
+    encoding: str
+    declared: str = ""
+    flags: tuple[str, ...] = ()
+
+
+def decode(body: bytes, content_type: str = "") -> Decoded:
+    """Decode the bytes of a page; what cannot be read is replaced and flagged."""
+    encoding = page_encoding(body, content_type)
+    text = body.decode(encoding, "replace").removeprefix("\ufeff")
+    return Decoded(
+        text=text,
+        encoding=encoding,
+        declared=declared_charset(body, content_type),
+        flags=_flags(text),
+    )
+
+
+def page_encoding(body: bytes, content_type: str = "") -> str:
+    """Byte order mark, strict UTF-8, what is declared, GB18030: the first that reads all bytes.
+
+    Strict UTF-8 comes first because declarations lie: pages saved by a browser say gb2312 and are
+    UTF-8. No Chinese text in GB18030 of more than eight characters is valid UTF-8.
+    """
+    if bom := read_bom(body)[0]:
+        return bom
+    if _reads(body, "utf-8"):
+        return "utf-8"
+    if _damage(body, "utf-8") <= DAMAGE_MAX:
+        return "utf-8"
+    declared = http_content_type_encoding(content_type), html_body_declared_encoding(body)
+    for encoding in (*declared, FALLBACK):
+        if encoding and not SINGLE_BYTE_RE.match(encoding) and _reads(body, encoding):
+            return encoding
+    return min((FALLBACK, *filter(None, declared)), key=lambda encoding: _damage(body, encoding))
+
+
+def declared_charset(body: bytes, content_type: str = "") -> str:
+    """What the response says its encoding is, else what the page says, in lower case.
+
+    >>> declared_charset(b'<meta charset="GB2312">'), declared_charset(b"", "text/html;charset=GBK")
+    ('gb2312', 'gbk')
+    """
+    header = re.search(r"charset\s*=\s*[\"']?([\w-]+)", content_type, re.IGNORECASE)
+    if header:
+        return header[1].lower()
+    meta = META_CHARSET_RE.search(body[:DECLARED_WITHIN_BYTES])
+    return meta[1].decode("ascii").lower() if meta else ""
+
+
+def _reads(body: bytes, encoding: str) -> bool:
+    """Whether all bytes are read; a character cut off at the size limit is forgiven."""
+    try:
+        codecs.getincrementaldecoder(encoding)("strict").decode(body)
+    except (UnicodeError, LookupError):
+        return False
+    return True
+
+
+def _damage(body: bytes, encoding: str) -> float:
+    """Share of broken characters among those that are not ASCII."""
+    text = body.decode(encoding, "replace")
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    if SINGLE_BYTE_RE.match(encoding):
+        return 0.5  # reads everything: better than a text half broken, worse than a repaired one
+    return text.count(REPLACEMENT) / foreign if foreign else 0.0
+
+
+def _flags(text: str) -> tuple[str, ...]:
+    flags = []
+    if _is_mojibake(text):
+        flags.append("mojibake-suspected")
+    if LOST_CHARACTERS in text or REPLACEMENT in text.rstrip(REPLACEMENT):  # cut off at the end
+        flags.append("replacement-chars")
+    return tuple(flags)
+
+
+def _is_mojibake(text: str) -> bool:
+    doubled = sum(map(text.count, GBK_MOJIBAKE))
+    latin = sum(map(text.count, LATIN_MOJIBAKE))
+    if max(doubled, latin) < MOJIBAKE_MIN:
+        return False
+    ideographs = len(HAN_RE.findall(text))
+    return doubled > GBK_MOJIBAKE_SHARE * ideographs or latin > ideographs

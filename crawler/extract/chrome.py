@@ -1,0 +1,66 @@
+"""Element or line in, whether it belongs to the page rather than to the story, and why, out."""
+
+import re
+
+from lxml.html import HtmlElement
+
+CHROME_TAGS = {"nav": "navigation", "footer": "footer", "aside": "aside", "figcaption": "caption"}
+# class or id of what stands around a story. One name of each: "top-nav", "crumbs", "footer",
+# "bdsharebuttonbox", "related-news", "sidebar", "comment_list", "pagination", "login-box"
+CHROME_RE = re.compile(
+    r"""(?ix) (?<![a-z]) (?:
+        (?P<navigation> (?:top|main|sub|site|head|left)?_?nav(?:bar|i|igation)?\d?
+                        | menu\w*
+                        | bread_?crumbs? | crumbs? | (?:cur)?position | weizhi | location )
+      | (?P<footer> (?:page|site|main)?_?foot(?:er)?\w* | copyright | bottom_?nav
+                    | friend_?links? )
+      | (?P<share> (?:bd|b|j|social|post)?_?share\w* | fenxiang | qr_?code\w* | ewm | erweima )
+      | (?P<related> relat(?:e|ed|ive|ion)_?\w* | xgyd | xgxw | recommend\w* | tuijian
+                     | hot_?news\w*
+                     | hot_?list | rank(?:ing)?(?:_?list)? | guess\w* | more_?news )
+      | (?P<aside> side_?bar\w* )
+      | (?P<comments> comments?(?:_?(?:list|box|area|wrap\w*|s))? | pinglun | replies )
+      | (?P<pager> pager | pagination | page_?(?:bar|num|nav|list|box)\w* | (?:pre|prev)_?next
+                   | next_?prev | displaypagenum )
+      | (?P<form> login\w* | search\w* | toolbar )
+      | (?P<player> (?:video_?)?player\w* | video-?js | vjs\w* )
+      | (?P<advertisement> ads? | advert\w* | guanggao )
+      | (?P<caption> fig_?caption | img_?(?:caption|note|desc|tips?) | pic_?(?:note|caption|desc) )
+    ) (?![a-z])"""
+)
+# class or id of what holds a story: TRS_Editor, article-content, zoom, endText, ozoom, rm_txt_con
+BODY_RE = re.compile(
+    r"""(?ix) trs_(?:editor|uedit)
+      | \bart(?:icle)?[-_]?(?:content|body|text|txt|con|info_?con)
+      | (?:news|main|detail|text|txt|post|content|story|end)[-_]?(?:content|body|text|txt|detail)
+      | (?:news|main|detail|text|txt|post|content|story|end)[-_]?con
+      | \b(?:o?zoom|fontzoom|endtext|vsb_content|js_content|rich_media_content|artibody)\b
+      | \b(?:the_content|content|article|detail|paragraph|text|txt|zw|zhengwen|neirong|cont)\b
+      | \bmain-?text\b"""
+)
+# style="display: none", style="visibility:hidden;height:0"
+HIDDEN_RE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+
+
+def chrome_reason(element: HtmlElement, names: str) -> str:
+    """Why an element is no story by its markup alone, "" if it may be one.
+
+    >>> from lxml.html import fromstring
+    >>> chrome_reason(fromstring('<div class="bdsharebuttonbox">'), "bdsharebuttonbox")
+    'share'
+    """
+    tag = element.tag
+    if tag in CHROME_TAGS:
+        return CHROME_TAGS[tag]
+    if is_hidden(element) and not (BODY_RE.search(names) and not element.get("hidden")):
+        return "hidden"
+    if len(names) > 1 and tag not in ("body", "html", "form"):
+        found = CHROME_RE.search(names)
+        if found and not BODY_RE.search(names):
+            return found.lastgroup or ""
+    return ""
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    style = element.get("style")
+    return bool(style and HIDDEN_RE.search(style)) or element.get("hidden") is not None

@@ -1,0 +1,170 @@
+"""Page in, who is credited out: 来源 is the source, 记者 the authors, 责任编辑 the editor."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from crawler.extract.blocks import surroundings
+from crawler.extract.date_text import FULL_RE
+from crawler.extract.dates import meta_values, texts_by_id
+from crawler.extract.labels import CLOSERS, Label, read_labels, tidy_editor, tidy_source
+from crawler.extract.names import is_name, is_outlet, read_names
+from crawler.extract.page import Page
+from crawler.text import fold, tidy_text
+
+SOURCE_CHARS_MAX = 40
+LINE_CHARS_MAX = 200
+SOURCE_IDS = ("source_baidu", "source", "laiyuan", "article_source")
+AUTHOR_IDS = ("author_baidu",)
+EDITOR_IDS = ("editor_baidu",)
+SOURCE_METAS = (
+    "source",
+    "contentsource",
+    "og:article:source",
+    "article:source",
+    "copyright_source",
+)
+AUTHOR_METAS = ("author", "article:author", "og:article:author")
+EDITOR_METAS = ("editor", "editors", "article:editor")
+SOURCE_CLASS_RE = re.compile(
+    r"(?:^|[ _-])(?:source|laiyuan|media-?name|art_?source)(?:$|[ _-])", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credits:
+    """Who is credited with the story, and which rule said so."""
+
+    source: str = ""
+    source_url: str = ""
+    authors: tuple[str, ...] = ()
+    byline: str = ""
+    """The writers as credited, verbatim."""
+    editor: str = ""
+    origins: tuple[tuple[str, str], ...] = ()
+    """(field, rule): ("source", "text:来源")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value and the rule that found it."""
+
+    value: str
+    rule: str
+
+
+NOTHING = Found("", "")
+
+
+def find_credits(page: Page, *, source: str, authors: str, editor: str) -> Credits:
+    """Find the credits: what the portal's rules selected, then the page near its headline.
+
+    Metas come last: editors' systems fill them with the portal's own name.
+    """
+    around = surroundings(page)
+    above = [block.text for block in around.above if len(block.text) <= LINE_CHARS_MAX]
+    below = [
+        block.text
+        for block in around.below
+        if len(block.text) <= LINE_CHARS_MAX and block.link_share < 1
+    ]
+    labels = [label for text in (*above, *below) for label in read_labels(text)]
+    found_source = _source(page, source, labels, above)
+    writers = _writers(page, authors, labels)
+    found_editor = _editor(page, editor, labels)
+    origins = {"source": found_source.rule, "authors": writers.rule, "editor": found_editor.rule}
+    return Credits(
+        source=found_source.value,
+        source_url=_source_url(page, found_source.value),
+        authors=read_names(writers.value),
+        byline=writers.value,
+        editor=found_editor.value,
+        origins=tuple((field, rule) for field, rule in origins.items() if rule),
+    )
+
+
+def _source(page: Page, rule: str, labels: Iterable[Label], above: Iterable[str]) -> Found:
+    stated = [Found(rule, "rule")]
+    stated += [Found(text, "id:source") for text in texts_by_id(page, SOURCE_IDS)]
+    stated += [Found(one.value, f"text:{one.label}") for one in labels if one.kind == "source"]
+    stated += [Found(text, "class:source") for text in _by_class(page)]
+    stated += [Found(text, "text:date") for text in _beside_date(above)]
+    stated += [Found(text, "meta:source") for text in meta_values(page, SOURCE_METAS)]
+    values = (Found(tidy_source(one.value), one.rule) for one in stated)
+    return _first(one for one in values if len(one.value) <= SOURCE_CHARS_MAX)
+
+
+def _writers(page: Page, rule: str, labels: Iterable[Label]) -> Found:
+    stated = [Found(_labelled(rule, "author"), "rule")]
+    stated += [Found(text, "id:author") for text in texts_by_id(page, AUTHOR_IDS)]
+    stated += [Found(one.value, f"text:{one.label}") for one in labels if one.kind == "author"]
+    # some systems put the desk into meta author: who is credited as editor is no author
+    desk = " ".join(one.value for one in labels if one.kind == "editor")
+    for text in meta_values(page, AUTHOR_METAS):
+        names = read_names(text)
+        if names and all(is_name(name) and name not in desk for name in names):
+            stated.append(Found(text, "meta:author"))
+    return _first(one for one in stated if read_names(one.value))
+
+
+def _editor(page: Page, rule: str, labels: Iterable[Label]) -> Found:
+    editors = [label for label in labels if label.kind == "editor"]
+    editors.sort(key=lambda label: "责" not in fold(label.label))  # 责任编辑 before 编辑
+    stated = [Found(rule, "rule")]
+    stated += [Found(text, "id:editor") for text in texts_by_id(page, EDITOR_IDS)]
+    stated += [Found(one.value, f"text:{one.label}") for one in editors]
+    stated += [Found(text, "meta:editor") for text in meta_values(page, EDITOR_METAS)]
+    return _first(Found(tidy_editor(one.value), one.rule) for one in stated)
+
+
+def _labelled(text: str, kind: str) -> str:
+    values = [label.value for label in read_labels(text) if label.kind == kind]
+    return values[0] if values else text
+
+
+def _by_class(page: Page) -> Iterator[str]:
+    for element in page.root.iter(etree.Element):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if SOURCE_CLASS_RE.search(names):
+            text = _text(element)
+            if is_outlet(tidy_source(text)):
+                yield text
+
+
+def _beside_date(above: Iterable[str]) -> Iterator[str]:
+    """2024-05-01 10:00 蜀江新闻网: an outlet beside the date needs no label."""
+    for text in above:
+        if match := FULL_RE.search(fold(text)):
+            for side in (text[match.end() :], text[: match.start()]):
+                value = tidy_source(side.strip(CLOSERS))
+                if is_outlet(value) and len(value) <= SOURCE_CHARS_MAX // 2:
+                    yield value
+
+
+def _source_url(page: Page, source: str) -> str:
+    for anchor in page.root.iter("a") if source else ():
+        href = (anchor.get("href") or "").strip()
+        is_address = href.startswith(("http://", "https://", "/"))
+        if is_address and _text(anchor) == source and _is_credit(anchor):
+            return str(urljoin(page.url, href))
+    return ""
+
+
+def _is_credit(anchor: etree._Element) -> bool:
+    """Whether 来源 stands before the link or its element is named so: menus repeat outlets."""
+    parent = anchor.getparent()
+    if parent is None:
+        return False
+    names = f"{parent.get('class') or ''} {parent.get('id') or ''} {anchor.get('class') or ''}"
+    return "source" in names.lower() or "来源" in fold(_text(parent)[:SOURCE_CHARS_MAX])
+
+
+def _text(element: etree._Element) -> str:
+    return tidy_text(" ".join(str(piece) for piece in element.itertext()).replace("\n", " "))
+
+
+def _first(found: Iterable[Found]) -> Found:
+    return next((one for one in found if one.value), NOTHING)

@@ -1,0 +1,228 @@
+"""Page in, when its portal says it published out; a date is never invented."""
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from crawler.clock import SHANGHAI, shanghai_day
+from crawler.extract.blocks import Block, Surroundings, surroundings
+from crawler.extract.date_text import DateReading, read_date
+from crawler.extract.page import Page
+from crawler.listing import Link
+from crawler.text import fold, tidy_text
+
+__all__ = ["DateReading", "Published", "find_published", "read_date"]
+
+# 更新时间：2024-05-01, 最后修改 2024-05-01
+UPDATED_RE = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?[ :|]*$")
+# 发布时间：2024-05-01
+LABELLED_RE = re.compile(
+    r"(?:发布|发表|刊发|发稿|上传|添加|录入|公布|编发)(?:时间|日期|于)?[ :|]*$|(?:时间|日期)[ :]+$"
+)
+PUBTIME_IDS = ("pubtime_baidu", "pubtime", "publish_time", "publishtime", "pubdate")
+PUBLISHED_METAS = (
+    "article:published_time", "pubdate", "publishdate", "publish_time", "og:release_date",
+    "weibo:article:create_at", "datepublished", "bytedance:published_time", "apub:time",
+    "firstpublishtime", "publication_date", "article.published", "_pubtime", "og:time",
+)  # fmt: skip
+MODIFIED_METAS = (
+    "article:modified_time", "og:updated_time", "weibo:article:update_at",
+    "bytedance:updated_time", "bytedance:lrdate_time", "lastmodified",
+)  # fmt: skip
+# /2020/11/30/, /20240509/, /2024-05/13/, t20230615_1.htm, /201804/t20180426_1.html
+URL_DAY_RE = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/_]?)(?P<month>\d{1,2})(?:(?P=sep)|/)"
+    r"(?P<day>\d{1,2})(?=[/_.-]|$)"
+)
+URL_COMPACT_RE = re.compile(r"(?<!\d)((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)")
+RULE_CHARS_MAX = 1000  # a rule may select the box around the info line
+INFO_CHARS_MAX = 200  # an info line with every label there is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """When the page says it was published, and where it says so."""
+
+    at: datetime | None = None
+    """UTC; None without a full date."""
+    on: str = ""
+    """YYYY-MM-DD in Shanghai, "" without a full date."""
+    raw: str = ""
+    """Verbatim."""
+    origin: str = "none"
+    """rule, meta, json-ld, listing, url, text, none."""
+    precision: str = "none"
+    """day, minute, second, partial, none."""
+    modified_at: datetime | None = None
+    runners_up: tuple[tuple[str, str], ...] = ()
+    """(origin, raw) of what lost, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One date and where it was read."""
+
+    origin: str
+    found: DateReading
+
+    @property
+    def is_full(self) -> bool:
+        return self.found.at is not None
+
+
+def find_published(page: Page, rule_text: str, link: Link | None) -> Published:
+    """Find the date by rule, on the page, in metas, JSON-LD, listing, URL, in this order.
+
+    更新时间 gives modified_at alone.
+    """
+    around = surroundings(page)
+    candidates = [
+        *_in_texts("rule", (rule_text,), page.captured_at),
+        *_in_texts("text", _displayed(page, around), page.captured_at),
+        *_in_metas(page, PUBLISHED_METAS),
+        *_in_json(page, "datePublished"),
+        *_in_listing(link),
+        *_in_url(page.url),
+    ]
+    full = [candidate for candidate in candidates if candidate.is_full]
+    ranked = [*full, *(candidate for candidate in candidates if not candidate.is_full)]
+    published = _published(ranked[0]) if ranked else Published()
+    lost = tuple((candidate.origin, candidate.found.raw) for candidate in ranked[1:])
+    return replace(published, modified_at=_modified(page, rule_text, around), runners_up=lost)
+
+
+def meta_values(page: Page, names: tuple[str, ...]) -> Iterator[str]:
+    """Contents of the metas of these names, in the order of the names."""
+    found: dict[str, str] = {}
+    for meta in page.root.iter("meta"):
+        name = meta.get("name") or meta.get("property") or meta.get("itemprop") or ""
+        content = tidy_text(meta.get("content") or "")
+        if content:
+            found.setdefault(name.strip().lower(), content)  # a copied second head comes later
+    yield from (found[name] for name in names if name in found)
+
+
+def texts_by_id(page: Page, ids: tuple[str, ...]) -> Iterator[str]:
+    """Texts of the elements with these ids; some portals print a blank behind an id."""
+    wanted = dict.fromkeys(ids)
+    for element in page.root.iter(etree.Element):
+        if (element.get("id") or "").strip().lower() in wanted:
+            text = tidy_text(" ".join(element.itertext()).replace("\n", " "))
+            if text:
+                yield text
+
+
+def _displayed(page: Page, around: Surroundings) -> Iterator[str]:
+    yield from texts_by_id(page, PUBTIME_IDS)
+    for block in around.above:
+        if len(block.text) <= INFO_CHARS_MAX and block.link_share < 1:
+            yield block.text
+    for block in around.below:  # some portals print 发布时间 under the story
+        if len(block.text) <= INFO_CHARS_MAX and _is_labelled(block):
+            yield block.text
+
+
+def _is_labelled(block: Block) -> bool:
+    label = fold(block.text).partition(":")[0] + ":"
+    return block.link_share == 0 and LABELLED_RE.match(label) is not None
+
+
+def _in_texts(
+    origin: str, texts: Iterator[str] | tuple[str, ...], captured_at: datetime | None
+) -> Iterator[Candidate]:
+    for text in texts:
+        for label, found in _dates_of(text, captured_at):
+            if not UPDATED_RE.search(label):
+                yield Candidate(origin, found)
+
+
+def _dates_of(text: str, captured_at: datetime | None) -> Iterator[tuple[str, DateReading]]:
+    """The dates of one line, each with the text before it, where its label stands."""
+    start = 0
+    text = text[:RULE_CHARS_MAX]
+    while found := read_date(text[start:], captured_at):
+        yield fold(text[start : start + found.start]), found
+        start += found.end
+
+
+def _in_metas(page: Page, names: tuple[str, ...]) -> Iterator[Candidate]:
+    for value in meta_values(page, names):
+        found = _epoch(value) or read_date(value, None)
+        if found:
+            yield Candidate("meta", found)
+
+
+def _epoch(value: str) -> DateReading | None:
+    """Seconds since 1970, as some editors' systems write their metas."""
+    if not re.fullmatch(r"1\d{9}(?:\d{3})?", value):
+        return None
+    at = datetime.fromtimestamp(int(value[:10]), UTC)
+    return DateReading(at=at, precision="second", raw=value)
+
+
+def _in_json(page: Page, key: str) -> Iterator[Candidate]:
+    for script in page.root.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        for value in _values(script.text or "", key):
+            if found := read_date(value, None):
+                yield Candidate("json-ld", found)
+
+
+def _values(text: str, key: str) -> Iterator[str]:
+    try:
+        nodes = deque([json.loads(text, strict=False)])
+    except (ValueError, RecursionError):  # templates leave commas and line feeds in it
+        return
+    while nodes:
+        node = nodes.popleft()
+        if isinstance(node, dict):
+            if isinstance(node.get(key), str):
+                yield node[key]
+            nodes.extend(node.values())
+        elif isinstance(node, list):
+            nodes.extend(node)
+
+
+def _in_listing(link: Link | None) -> Iterator[Candidate]:
+    found = read_date(link.date, None) if link and link.date else None
+    if found:
+        yield Candidate("listing", found)
+
+
+def _in_url(url: str) -> Iterator[Candidate]:
+    path = urlsplit(url).path
+    match = URL_DAY_RE.search(path) or URL_COMPACT_RE.search(path)
+    if not match:
+        return
+    parts = match.groupdict()
+    text = f"{parts['year']}-{parts['month']}-{parts['day']}" if parts else match[1]
+    if found := read_date(text, None):
+        yield Candidate("url", replace(found, raw=match[0]))
+
+
+def _modified(page: Page, rule_text: str, around: Surroundings) -> datetime | None:
+    for text in (rule_text, *_displayed(page, around)):
+        for label, found in _dates_of(text, page.captured_at):
+            if UPDATED_RE.search(label) and found.at:
+                return found.at.astimezone(UTC)
+    stated = [*_in_metas(page, MODIFIED_METAS), *_in_json(page, "dateModified")]
+    ats = [candidate.found.at for candidate in stated if candidate.found.at]
+    return ats[0].astimezone(UTC) if ats else None
+
+
+def _published(candidate: Candidate) -> Published:
+    found = candidate.found
+    shown = Published(raw=found.raw, origin=candidate.origin, precision=found.precision)
+    if found.at is None:
+        return shown
+    if found.precision == "day":  # a day has no offset: it is the portal's own
+        at = found.at.replace(tzinfo=SHANGHAI)
+        return replace(shown, at=at.astimezone(UTC), on=at.date().isoformat())
+    return replace(shown, at=found.at.astimezone(UTC), on=shanghai_day(found.at))

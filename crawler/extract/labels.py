@@ -1,0 +1,102 @@
+"""One info line in, its labels and their tidy values out: 来源：X 作者：Y 责任编辑：Z."""
+
+import re
+from dataclasses import dataclass
+
+from crawler.extract.date_text import FULL_RE
+from crawler.extract.names import is_name, is_outlet, read_names
+from crawler.text import fold, tidy_text
+
+# 来源：蜀江新闻网 作者：林一帆 责任编辑：何静 发布时间：…; a label ends the value before it
+LABEL_RE = re.compile(
+    r"""
+    (?P<source>(?<!图片)(?<!视频)(?<!图文)(?<!数据)
+            (?:本文|稿件|新闻|消息|信息|文章|内容|原文)?[ ]?(?:来源于|来源|转自|稿源|出处)
+        |来自(?=[ ]*[:|]))(?:[ ]*[:|丨]|(?<=本文来源于)) |
+    (?P<author>作[ ]*者|记者|通讯员|撰稿人?|撰文)[ ]*[:|丨] |
+    (?P<duty>责任编辑|责编|值班编辑|责任编审)[ ]*[:|丨/] |
+    (?P<editor>(?:执行|文字|网络|见习|本期|新媒体)?编辑|编[ ]{1,4}辑)[ ]*[:|丨/] |
+    (?P<published>(?:发布|发表|刊发|发稿|成文)?(?:时间|日期)|发表于|发布于)[ ]*[:|丨]? |
+    (?P<updated>(?:最后)?更新(?:时间|日期|于)?)[ ]*[:|丨]? |
+    (?P<count>(?:点击|浏览|阅读|查看|访问)(?:次?数|次|量)?|评论|人气|字号|字体|分享到?|视力保护色?
+        |频道|所属分类|栏目|校对|审核|审校|审稿|终审|监制|统筹|选稿|排版|摄影|标签|关键词|打印|收藏
+        |浏览字号|值班主任|主编|总编辑?|校审|初审|复审|二审|三审)[ ]*[:|丨/]
+    """,
+    re.VERBOSE,
+)
+CLOSERS = "】)）]」》（(【[ |·/、,;:—-\t"
+BEHIND_SOURCE_RE = re.compile(r"[】\])(|<]| {2,}|\d+(?=人|次|评)|字号|查看原文|打印|收藏")
+CITY_RE = re.compile(r"\([\u4e00-\u9fff]{2,3}\)$")  # 蜀江商报(白鹤): where the outlet sits
+CODE_RE = re.compile(r"[A-Za-z][A-Za-z_.-]{0,14}\d{0,6}|\d{3,8}")  # NF041, PN054: desk codes
+LABELS = {"duty": "editor"}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label of an info line and the value behind it, verbatim."""
+
+    kind: str
+    value: str
+    label: str
+
+
+def read_labels(text: str) -> tuple[Label, ...]:
+    """The labels of one line in order, each with its value up to the next label.
+
+    >>> [(label.kind, label.value) for label in read_labels("来源：蜀江网 责任编辑：何静")]
+    [('source', '蜀江网'), ('editor', '何静')]
+    """
+    folded = fold(text)
+    matches = list(LABEL_RE.finditer(folded))
+    ends = [*(match.start() for match in matches[1:]), len(text)][: len(matches)]
+    return tuple(
+        Label(
+            LABELS.get(match.lastgroup or "", match.lastgroup or ""),
+            text[match.end() : end].strip(CLOSERS + " "),
+            match[0].strip(" :|丨/"),
+        )
+        for match, end in zip(matches, ends, strict=True)
+    )
+
+
+def tidy_source(text: str) -> str:
+    """The outlet of a 来源 value: no date, counter, city or name behind it.
+
+    >>> tidy_source("来源：蜀江商报(白鹤)"), tidy_source("蜀江网 2024-05-01 10:00")
+    ('蜀江商报', '蜀江网')
+    """
+    text = tidy_text(text)
+    labels = [label for label in read_labels(text) if label.kind == "source"]
+    text = labels[0].value if labels else text
+    folded = CITY_RE.sub("", fold(text).rstrip())
+    for pattern in (FULL_RE, LABEL_RE, BEHIND_SOURCE_RE):
+        if match := pattern.search(folded):
+            folded = folded[: match.start()] if match.start() else ""
+    value = text[: len(folded)].strip(CLOSERS)
+    outlet, _, name = value.rpartition(" ")
+    return outlet.strip() if outlet and is_name(name) and is_outlet(outlet) else value
+
+
+def tidy_editor(text: str) -> str:
+    """The names and desk codes of a 编辑 value, one blank between them.
+
+    >>> tidy_editor("【责任编辑：何静、苏晓】"), tidy_editor("王 雪 NF041 校对")
+    ('何静 苏晓', '王雪 NF041')
+    """
+    labels = [label for label in read_labels(text) if label.kind == "editor"]
+    value = (labels[0].value if labels else text).strip(CLOSERS)
+    value = re.split(r"[】\])）|。（(]", value)[0]
+    parts = [part for part in re.split(r"[ 、,，/；;\u3000\xa0]+", value) if part]
+    kept: list[str] = []
+    for place, part in enumerate(parts):
+        if len(part) == 1 and kept and len(kept[-1]) == 1:
+            kept[-1] += part
+        elif (
+            (len(part) == 1 and place + 1 < len(parts) and len(parts[place + 1]) == 1)
+            or CODE_RE.fullmatch(part)
+            or read_names(part) == (part,)
+        ):
+            kept.append(part)
+        else:
+            break
+    return " ".join(kept)

@@ -1,0 +1,70 @@
+"""Page in, what its head says about the article out: metas, OpenGraph, JSON-LD, window title."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.extract.select import one_line
+
+JSON_DEPTH_MAX = 4  # @graph → NewsArticle; deeper are its images and publishers
+JSON_CHARS_MAX = 500_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """The head of a page; a name counts once, where it comes first."""
+
+    window_title: str = ""
+    metas: tuple[tuple[str, str], ...] = ()
+    """(name in lower case, content)"""
+    json_headline: str = ""
+    """`headline` of the JSON-LD."""
+
+    def meta(self, *names: str) -> str:
+        """Content of the first of these metas with content."""
+        metas = dict(self.metas)
+        return next((metas[name] for name in names if metas.get(name)), "")
+
+
+def read_metadata(root: HtmlElement) -> Metadata:
+    """Read the head. Some pages carry a second head inside their body: the first counts."""
+    titles = (one_line(title.text or "") for title in root.iter("title"))
+    metas: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name = meta.get("name") or meta.get("property") or meta.get("itemprop") or ""
+        content = one_line(meta.get("content") or "")
+        if name and content:
+            metas.setdefault(name.strip().lower(), content)
+    return Metadata(
+        window_title=next(filter(None, titles), ""),
+        metas=tuple(metas.items()),
+        json_headline=next(_headlines(root), ""),
+    )
+
+
+def _headlines(root: HtmlElement) -> Iterator[str]:
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        for node in _nodes((script.text or "")[:JSON_CHARS_MAX]):
+            headline = node.get("headline")
+            if isinstance(headline, str) and headline.strip():
+                yield one_line(headline)
+
+
+def _nodes(text: str) -> list[dict[str, object]]:
+    """Objects of a JSON-LD script, the outer ones first; nothing of a broken one."""
+    try:
+        level = [json.loads(text, strict=False)]
+    except (ValueError, RecursionError):
+        return []
+    found: list[dict[str, object]] = []
+    for _ in range(JSON_DEPTH_MAX):
+        lists = [part for part in level if isinstance(part, list)]
+        level = [part for part in level if isinstance(part, dict)]
+        found.extend(level)
+        inner = [value for part in level for value in part.values()]
+        level = [*inner, *(part for parts in lists for part in parts)]
+    return found

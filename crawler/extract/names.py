@@ -1,0 +1,176 @@
+"""Credit text in, the names of its writers out: 记者 林一帆 苏晓, 文/图 何静, □ 本报记者 王 雪."""
+
+import re
+from dataclasses import dataclass
+
+from crawler.text import HAN, fold
+
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+    "常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季"
+    "裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁房屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑"
+    "景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟鞠"
+)
+OUTLET_ENDS = (
+    "网", "报", "社", "台", "在线", "客户端", "新闻", "发布", "观察", "传媒", "融媒", "频道",
+    "周刊", "中心", "杂志",
+)  # fmt: skip
+ROLE = (
+    r"(?:全媒体|融媒体?|见习|实习|特约|首席|专栏|特派|驻京|本报|本网|本台|本刊)*"
+    r"(?:记者|通讯员|实习生|采访人员|作者|撰稿人?|评论员|报道员)"
+)
+ROLE_RE = re.compile(ROLE)
+NAME_RE = re.compile(f"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}})+")  # 林一帆, 扎西·央金
+TOKEN_RE = re.compile(r"[^ 、,;/|:丨]+")
+OUTLET_RE = re.compile(f"[{HAN}A-Za-z0-9·《》]{{1,12}}")  # 川南在线 before 记者
+PHOTOGRAPHED_RE = re.compile(r"(?<!/)摄(?:影)?$")  # 岷山社记者 何静 摄: a caption's credit
+MARKER_RE = re.compile(r"^[□■●◎◇▉☉○◆▲]\s*")  # ■本网见习记者 陶然 文/图
+FRAME_RE = re.compile(r"^[\s(【\[]*|[\s)】\]。]*$")
+PICTURES = frozenset(("摄影", "摄像", "摄", "图", "图片", "供图", "制图", "视频"))
+WORK_RE = re.compile(r"(?:综合)?(?:摄影报道|摄影|报道|报导|文|图|文图|图文|摄|整理)$")
+NO_NAMES = frozenset((
+    "报道", "报导", "摄影", "整理", "整合", "综合", "文图", "图文", "本报", "本网", "供图", "摄像",
+    "编辑", "责编", "校对", "审核", "来源", "记者", "综合报道", "摄影报道", "责任编辑",
+))  # fmt: skip
+BYLINE_CHARS_MAX = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A credit of writers and the names in it."""
+
+    text: str
+    authors: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Reading:
+    names: list[str]
+    writes: bool = True
+    has_role: bool = False
+
+
+def find_byline(text: str, *, marked: bool = False) -> Byline | None:
+    """The byline that is the whole text, else None; a sentence is no byline.
+
+    `marked`: a marker (◎) or a place at the very end stands for the role; then each name must
+    begin with a known surname, so that a short heading is no name.
+
+    >>> find_byline("（蜀江日报记者 林一帆 通讯员 王 雪）").authors
+    ('林一帆', '王雪')
+    >>> find_byline("记者在现场看到春耕已经开始") is None
+    True
+    """
+    folded = fold(text)
+    start = FRAME_RE.match(folded).end()  # type: ignore[union-attr]
+    if marker := MARKER_RE.match(folded[start:]):
+        start, marked = start + marker.end(), True
+    inner = FRAME_RE.sub("", folded[start:])
+    shown = text[start + folded[start:].find(inner) :][: len(inner)]
+    if not inner or len(inner) > BYLINE_CHARS_MAX or PHOTOGRAPHED_RE.search(inner):
+        return None
+    reading = _read(inner, shown)
+    if reading is None or not reading.names:
+        return None
+    is_work = bool(re.search(r"文/图|图/文|图、文|文、图", inner))
+    if reading.has_role or is_work or (marked and all(map(is_name, reading.names))):
+        return Byline(shown.strip(), tuple(dict.fromkeys(reading.names)))
+    return None
+
+
+def read_names(text: str) -> tuple[str, ...]:
+    """The names at the start of a credit's value: 记者何静 陶然, 牛小满、岳弘（责任）.
+
+    >>> read_names("记者何静 陶然")
+    ('何静', '陶然')
+    """
+    folded = FRAME_RE.sub("", fold(text))
+    shown = text[fold(text).find(folded) :][: len(folded)]
+    while folded:
+        reading = _read(folded, shown)
+        if reading is not None:
+            return tuple(dict.fromkeys(reading.names))
+        folded = (
+            folded[: max(folded.rfind(mark) for mark in " 、,;/|:(")] if _splits(folded) else ""
+        )
+        shown = shown[: len(folded)]
+    return ()
+
+
+def is_name(text: str) -> bool:
+    """Whether the text is a personal name by its surname or its middle dot."""
+    folded = fold(text).replace(" ", "")
+    return bool(NAME_RE.fullmatch(folded)) and ("·" in folded or folded[0] in SURNAMES)
+
+
+def is_outlet(text: str) -> bool:
+    """Whether the text ends like the name of a medium.
+
+    >>> is_outlet("蜀江新聞網"), is_outlet("林一帆")
+    (True, False)
+    """
+    return fold(text).endswith(OUTLET_ENDS)
+
+
+def _splits(text: str) -> bool:
+    return any(mark in text for mark in " 、,;/|:(")
+
+
+def _read(folded: str, shown: str) -> _Reading | None:
+    """Names of the tokens; None as soon as one token is neither name, role nor outlet."""
+    reading = _Reading([])
+    tokens = [match.span() for match in TOKEN_RE.finditer(folded)]
+    place = 0
+    while place < len(tokens):
+        start, end = tokens[place]
+        if end - start == 1 and _is_half(folded, tokens, place):
+            pair = shown[start:end] + shown[slice(*tokens[place + 1])]
+            _add(reading, pair)
+            place += 2
+            continue
+        if not _take(reading, folded[start:end], shown[start:end]):
+            return None
+        place += 1
+    return reading
+
+
+def _is_half(folded: str, tokens: list[tuple[int, int]], place: int) -> bool:
+    """王 雪: two single characters, one blank between them."""
+    if place + 1 >= len(tokens) or folded[tokens[place][0]] in "文图摄":
+        return False
+    start, end = tokens[place + 1]
+    return end - start == 1 and start - tokens[place][1] == 1 and folded[start - 1] == " "
+
+
+def _take(reading: _Reading, token: str, shown: str) -> bool:
+    role = ROLE_RE.search(token)
+    return _take_role(reading, token, shown, role) if role else _take_name(reading, token, shown)
+
+
+def _take_role(reading: _Reading, token: str, shown: str, role: re.Match[str]) -> bool:
+    """川南在线记者林一帆, 何静实习生陶然: outlet or the name before, the name behind."""
+    reading.has_role = reading.writes = True
+    before, rest = token[: role.start()], token[role.end() :]
+    if before and not OUTLET_RE.fullmatch(before):
+        return False
+    if reading.names and is_name(before) and not is_outlet(before):
+        reading.names.append(shown[: role.start()])
+    return not rest or _take(reading, rest, shown[role.end() :])
+
+
+def _take_name(reading: _Reading, token: str, shown: str) -> bool:
+    if token in PICTURES:
+        reading.writes = token == "图" and reading.writes  # noqa: S105 - a word of a byline
+        return True
+    bare = WORK_RE.sub("", token)
+    bare = token if len(bare) == 1 else bare  # 王文 is a name
+    if NAME_RE.fullmatch(bare) and bare not in NO_NAMES and not is_outlet(bare):
+        _add(reading, shown[: len(bare)])
+        return True
+    return not bare or is_outlet(token)
+
+
+def _add(reading: _Reading, name: str) -> None:
+    if reading.writes:
+        reading.names.append(name)

@@ -1,0 +1,88 @@
+"""Page of an article in, the URL of the further page of the same article out."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from crawler.extract.page import Page
+from crawler.extract.select import element_text, select
+from crawler.urls import without_fragment
+
+# 下一页, 下页 >, Next; never 下一篇, which is another article
+NEXT_RE = re.compile(r"^\W*(?:下一?页|后一?页|next(?:\s*page)?|>{1,2}|»|›)\W*$", re.IGNORECASE)
+NUMBER_RE = re.compile(r"^\W*(\d{1,2})\W*$")
+# /2026/c_88_2, /t20260304_88-2, /88/2: stem and number, without the ending .html
+PART_RE = re.compile(r"^(?P<stem>.+?)[_/-](?P<number>\d{1,2})$")
+# id=88&page=2
+QUERY_RE = re.compile(
+    r"(?i)(?:^|(?<=&))(?:p|page|pageno|pn|currentpage)=(?P<number>\d{1,2})(?=&|$)"
+)
+ENDING_RE = re.compile(r"\.[a-z]{3,5}$", re.IGNORECASE)
+SECOND = (1, 2)  # numbers of the second page: x.html, x_1.html (counted from 0) or x_2.html
+ANCHOR_CHILDREN_MAX = 2  # <a><b>下一页</b></a>; more is a teaser
+
+
+def further_page(page: Page, selector: str = "") -> str:
+    """URL of the page behind this one: by the rule, else the anchor that counts one further."""
+    for anchor in select(page.root, selector):
+        if url := _resolved(page.url, anchor.get("href") or ""):
+            return url
+    if not page.url:
+        return ""
+    return next(_following(page), "")
+
+
+def _following(page: Page) -> Iterator[str]:
+    for anchor in page.root.iter("a"):
+        href = anchor.get("href") or ""
+        if not href or len(anchor) > ANCHOR_CHILDREN_MAX:
+            continue
+        text = element_text(anchor)
+        number = NUMBER_RE.match(text)
+        if number is None and NEXT_RE.match(text) is None:
+            continue
+        url = _resolved(page.url, href)
+        step = part_number(page.url, url)
+        if step and (number is None or int(number[1]) in (max(step, SECOND[-1]), step + 1)):
+            yield url
+
+
+def part_number(url: str, other: str) -> int:
+    """Number in the other URL if it is that of the page behind this one, in one article; else 0.
+
+    >>> part_number("http://a.example/t_8812.html", "http://a.example/t_8812_2.html")
+    2
+    >>> part_number("http://a.example/t_8812.html", "http://a.example/t_8813.html")
+    0
+    """
+    here, there = urlsplit(url), urlsplit(other)
+    if here.hostname != there.hostname:
+        return 0
+    if here.path == there.path:
+        return _query_number(here.query, there.query)
+    first, second = (ENDING_RE.sub("", parts.path).rstrip("/") for parts in (here, there))
+    later, own = PART_RE.match(second), PART_RE.match(first)
+    if later is None:
+        return 0
+    number = int(later["number"])
+    if later["stem"] == first and number in SECOND:
+        return number
+    follows = own is not None and own["stem"] == later["stem"] and int(own["number"]) + 1 == number
+    return number if follows else 0
+
+
+def _query_number(query: str, other: str) -> int:
+    own, later = QUERY_RE.search(query), QUERY_RE.search(other)
+    rest, later_rest = (QUERY_RE.sub("", text).strip("&") for text in (query, other))
+    if later is None or rest != later_rest:
+        return 0
+    number = int(later["number"])
+    return number if number == (int(own["number"]) if own else 1) + 1 else 0
+
+
+def _resolved(base: str, href: str) -> str:
+    try:
+        url = urljoin(base, href.strip())
+        return without_fragment(url) if urlsplit(url).scheme in ("http", "https") else ""
+    except ValueError:  # http://[broken
+        return ""

@@ -1,0 +1,50 @@
+"""Tree and the selector of a rule in, elements or their text out."""
+
+from functools import lru_cache
+
+from cssselect import HTMLTranslator
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.portal import is_xpath
+from crawler.text import tidy_text
+
+
+def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
+    """Elements a rule names, in page order; none for an empty rule."""
+    if not selector:
+        return []
+    found = _compiled(selector)(root)
+    assert isinstance(found, list)  # portal.check_selectors() lets nothing else pass
+    return found
+
+
+def select_text(root: HtmlElement, selector: str) -> str:
+    """Text of the first element with text; of a meta its content."""
+    texts = (element_text(element) for element in select(root, selector))
+    return next(filter(None, texts), "")
+
+
+def element_text(element: HtmlElement) -> str:
+    """Text of an element on one line.
+
+    >>> from lxml.html import fromstring
+    >>> element_text(fromstring("<h1> 白鹤<br>开幕 </h1>"))
+    '白鹤开幕'
+    """
+    if element.tag == "meta":
+        return one_line(element.get("content") or "")
+    silent = "ancestor-or-self::script or ancestor-or-self::style"
+    pieces = element.xpath(f".//text()[not({silent})]")
+    return one_line("".join(str(piece) for piece in pieces))
+
+
+def one_line(text: str) -> str:
+    return " ".join(tidy_text(text).split())
+
+
+@lru_cache(maxsize=512)
+def _compiled(selector: str) -> etree.XPath:
+    if is_xpath(selector):
+        return etree.XPath(selector)
+    return etree.XPath(HTMLTranslator().css_to_xpath(selector))

@@ -1,0 +1,98 @@
+"""Lines of a page in, the box that holds its story out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crawler.extract.outline import Line, Outline
+
+SENTENCE_RE = re.compile(r"[，。；：！？、,;]")
+PROSE_CHARS_MIN = 20  # a title of a related story is hardly longer
+LINK_SHARE_MAX = 0.5
+# what no story says: licence numbers, who runs the portal, its telephone
+FOOTER_RE = re.compile(
+    r"""(?ix) ICP[备证] | 公网安备 | 版权所有 | copyright | all\s+rights?\s+reserved | ©
+      | (?:增值电信业务|信息网络传播视听节目|互联网新闻信息服务)[^。]{0,8}许可证
+      | 违法和?不良信息举报 | 技术支持[:：] | 网站标识码 | 主办单位[:：] | 建议使用\S{0,20}浏览器"""
+)
+LINK_COST = 12.0  # a link to another story weighs this much at least against a box
+FOOTER_COST = 80.0
+FOOTER_CHARS_MAX = 300  # a longer paragraph may well be a story about 主办单位
+SHORT_SHARE = 0.4  # a short line without a sentence: list, heading, name, or a label of the page
+NAMED_SHARE = 0.25  # what a box gains by a name such as article-content
+NAMED_CHARS = 30.0
+GROWTH_MIN = 0.08  # a box around the best one must hold this much more of the story
+HARD_REASONS = ("hidden", "dropped by rule", "caption", "footer")
+CHROME_SHARE_MAX = 0.6  # a name like "hot-news" around most of the text does not mean chrome
+
+
+def story_box(page: Outline, start: int) -> int:
+    """The box with the most story in it, by its lines from `start`, the line of the headline."""
+    weights = [0.0 if page.reason(line) else line_weight(line) for line in page.lines]
+    weights[:start] = [min(weight, 0.0) for weight in weights[:start]]
+    return _heaviest(page, weights)
+
+
+def unchromed(page: Outline) -> Outline:
+    """The page as it is, or without its verdicts by name where they would take the story away."""
+    kept = freed = 0.0
+    for line in page.lines:
+        reason = page.reason(line)
+        gain = max(0.0, line_weight(line))
+        kept += 0.0 if reason else gain
+        freed += gain if reason and reason not in HARD_REASONS else 0.0
+    if freed <= CHROME_SHARE_MAX * (kept + freed):
+        return page
+    boxes = [
+        replace(box, reason=box.reason if box.reason in HARD_REASONS else "") for box in page.boxes
+    ]
+    return Outline(boxes, page.lines, page.figures)
+
+
+def line_weight(line: Line) -> float:
+    """How much a line speaks for a story, below 0: against it.
+
+    >>> line_weight(Line("白鹤灯会昨晚开幕，三万人到场。", 0, "p", 0)) > 0
+    True
+    >>> line_weight(Line("青溪举行龙舟赛", 7, "li", 0)) < 0
+    True
+    """
+    text = line.text
+    own = len(text) - line.link_chars
+    if line.link_chars > LINK_SHARE_MAX * len(text):
+        return -max(LINK_COST, 0.5 * line.link_chars)
+    if len(text) <= FOOTER_CHARS_MAX and FOOTER_RE.search(text):
+        return -FOOTER_COST
+    if own >= PROSE_CHARS_MIN or SENTENCE_RE.search(text):
+        return float(own)
+    return SHORT_SHARE * own
+
+
+def _heaviest(page: Outline, weights: Sequence[float]) -> int:
+    sums = box_sums(page, weights)
+    best, best_score = 0, float("-inf")
+    # children come behind their parents: the innermost of equal boxes is met first
+    for place in range(len(page.boxes) - 1, -1, -1):
+        score = sums[place]
+        if page.boxes[place].is_named_body and score > 0:
+            score += NAMED_SHARE * score + NAMED_CHARS
+        margin = GROWTH_MIN * abs(best_score) if _is_around(page, place, best) else 0.0
+        if score > best_score + margin:
+            best, best_score = place, score
+    return best
+
+
+def box_sums(page: Outline, weights: Sequence[float]) -> list[float]:
+    """Weight of each box with everything in it."""
+    sums = [0.0] * len(page.boxes)
+    for line, weight in zip(page.lines, weights, strict=True):
+        sums[line.box] += weight
+    for place in range(len(page.boxes) - 1, 0, -1):
+        sums[page.boxes[place].parent] += sums[place]
+    return sums
+
+
+def _is_around(page: Outline, outer: int, inner: int) -> bool:
+    while inner > outer:
+        inner = page.boxes[inner].parent
+    return inner == outer

@@ -1,0 +1,70 @@
+"""Files that must be whole or absent: the only code that renames, locks or truncates."""
+
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+HIDDEN_ENDING = ".tmp"
+
+
+class LockHeldError(Exception):
+    """Raised by locked() and joined() when another process holds the lock."""
+
+
+def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Make the file appear under its name with all of the content, durable, or not at all.
+
+    Hidden name, fsync, rename, fsync of the folder. Raises OSError; then nothing has changed.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    hidden = path.with_name(f".{path.name}.{os.getpid()}{HIDDEN_ENDING}")
+    try:
+        with hidden.open("xb") as file:
+            file.writelines([content] if isinstance(content, bytes) else content)
+            file.flush()
+            os.fsync(file.fileno())
+        hidden.rename(path)
+    finally:
+        hidden.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what dead writers left under hidden names; the caller holds the folder's lock."""
+    for hidden in folder.rglob(f".*{HIDDEN_ENDING}"):
+        hidden.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(path: Path, *, wait: bool = False) -> Iterator[None]:
+    """Hold a lock alone; the kernel frees it when the process dies. Raises LockHeldError."""
+    with _flock(path, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB)):
+        yield
+
+
+@contextmanager
+def joined(path: Path) -> Iterator[None]:
+    """Hold a lock together with others of one run: while any lives, nobody holds it alone."""
+    with _flock(path, fcntl.LOCK_SH | fcntl.LOCK_NB):
+        yield
+
+
+@contextmanager
+def _flock(path: Path, operation: int) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, operation)
+        except BlockingIOError as error:
+            raise LockHeldError(str(path)) from error
+        yield
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,58 @@
+"""Where things lie in the data folder."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from scrapy.settings import BaseSettings
+
+
+class FolderError(Exception):
+    """Raised by Folders.check() when the data folder cannot be written; reads as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The data folder and what stands in it (data/README.md)."""
+
+    data: Path
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        return cls(Path(settings["SHUWEN_DATA"]).absolute())
+
+    @property
+    def store(self) -> Path:
+        return self.data / "state" / "shuwen.sqlite"
+
+    @property
+    def warc(self) -> Path:
+        return self.data / "warc"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.data / "quarantine"
+
+    @property
+    def runs(self) -> Path:
+        return self.data / "runs"
+
+    def lock(self, name: str) -> Path:
+        return self.data / "state" / f"{name}.lock"
+
+    def run_lock(self, run_id: str) -> Path:
+        return self.data / "state" / "running" / run_id
+
+    def run(self, run_id: str) -> Path:
+        return self.runs / run_id
+
+    def check(self) -> None:
+        """Raises FolderError unless the data folder is there and can be written."""
+        try:
+            (self.data / "state").mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FolderError(f"the data folder cannot be made: {self.data}: {error}") from error
+        for folder in (self.data, self.data / "state"):
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise FolderError(f"the data folder cannot be written: {folder}")

@@ -1,0 +1,49 @@
+"""Hosts: which host names are served by which loopback port (SHUWEN_HOSTS; demo and tests)."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from ipaddress import ip_address
+
+
+class HostsError(ValueError):
+    """Raised by read_hosts() for a malformed or non-loopback entry; reads as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where requests for a host go instead: a loopback address and port, plain HTTP."""
+
+    address: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """Host name patterns and their places, first match wins."""
+
+    entries: tuple[tuple[str, Place], ...] = ()
+
+    def place(self, host: str) -> Place | None:
+        matches = (place for pattern, place in self.entries if fnmatchcase(host.lower(), pattern))
+        return next(matches, None)
+
+
+def read_hosts(text: str) -> Hosts:
+    """Read `edu.sc.gov.cn=127.0.0.1:8123,*.newssc.org=127.0.0.1:8124`. Raises HostsError.
+
+    >>> read_hosts("*.news.example=127.0.0.1:8123").place("www.news.example")
+    Place(address='127.0.0.1', port=8123)
+    """
+    return Hosts(tuple(_entry(part.strip()) for part in text.split(",") if part.strip()))
+
+
+def _entry(text: str) -> tuple[str, Place]:
+    pattern, _, place = text.partition("=")
+    address, _, port = place.rpartition(":")
+    try:
+        loopback = ip_address(address).is_loopback
+    except ValueError as error:
+        raise HostsError(f"SHUWEN_HOSTS: {text!r} is not host=address:port") from error
+    if not (loopback and port.isdigit() and pattern):
+        raise HostsError(f"SHUWEN_HOSTS: {text!r} names no loopback address and port")
+    return pattern.lower(), Place(address, int(port))

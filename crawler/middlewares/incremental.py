@@ -1,0 +1,122 @@
+"""Incremental: of the articles a listing names, ask only for those that are new or due."""
+
+from collections.abc import AsyncIterator
+from typing import Any, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+
+from crawler.clock import now
+from crawler.folders import Folders
+from crawler.ledger import Outcome, State
+from crawler.listing import Link
+from crawler.signals import url_ended
+from crawler.spider import PortalSpider
+from crawler.store import frontier
+from crawler.store.frontier import Sighting
+from crawler.store.schema import Store
+
+LISTING_FAILED = "listing/failed/"  # counted by middlewares/outcome.py
+
+
+class IncrementalMiddleware:
+    """Enters every discovered article into the ledger, and ends a night's paging at the known."""
+
+    def __init__(self, crawler: Crawler, store: Store, run_id: str) -> None:
+        self.crawler = crawler
+        self.store = store
+        self.run_id = run_id
+        self.read_through: dict[str, bool] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getbool("SHUWEN_STORE"):
+            raise NotConfigured
+        store = Store.open(Folders.from_settings(crawler.settings).store)
+        component = cls(crawler, store, crawler.settings["SHUWEN_RUN_ID"])
+        crawler.signals.connect(component.spider_closed, signals.spider_closed)
+        return component
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """What was asked for first, then what is due though no listing may name it any more."""
+        async for request in start:
+            if "link" in request.cb_kwargs:  # asked for by URL: fetched whatever is known of it
+                self._discover([request.cb_kwargs["link"]])
+            yield request
+        spider = self._spider()
+        if spider.scope.is_night:
+            for sighting in self._discover(frontier.due_links(self.store, spider.name, now())):
+                yield _conditional(spider.article_request(sighting.link), sighting)
+
+    async def process_spider_output(
+        self, response: Response, result: AsyncIterator[Any]
+    ) -> AsyncIterator[Any]:
+        assert response.request
+        outputs = [output async for output in result]
+        section = response.request.cb_kwargs.get("section")
+        wanted = outputs if section is None else self._listed(response.request, outputs, section)
+        for output in wanted:
+            yield output
+
+    def spider_closed(self, spider: PortalSpider, reason: str) -> None:
+        """A section was read through if the crawl ended well and lost none of its pages."""
+        assert self.crawler.stats
+        lost = [stat for stat in self.crawler.stats.get_stats() if stat.startswith(LISTING_FAILED)]
+        for section in self.read_through:
+            is_lost = any(stat.startswith(f"{LISTING_FAILED}{section}/") for stat in lost)
+            if reason == "finished" and not is_lost:
+                frontier.set_complete(self.store, spider.name, section, complete=True)
+        self.store.close()
+
+    def _listed(self, listing: Request, outputs: list[Any], section: str) -> list[Request]:
+        """The requests of a listing page that are worth making."""
+        articles = [request for request in outputs if "link" in request.cb_kwargs]
+        found = self._discover([request.cb_kwargs["link"] for request in articles])
+        sightings = {sighting.link.url: sighting for sighting in found}
+        requests = [
+            _conditional(request, sightings[request.url])
+            for request in articles
+            if request.url in sightings and self._is_due(sightings[request.url])
+        ]
+        pages = [request for request in outputs if "section" in request.cb_kwargs]
+        any_unknown = any(not sighting.known for sighting in found)
+        return requests + self._further(listing, pages, section, any_unknown=any_unknown)
+
+    def _further(
+        self, listing: Request, pages: list[Request], section: str, *, any_unknown: bool
+    ) -> list[Request]:
+        """The further listing pages, unless all is known and was read through the last time."""
+        portal = self._spider().name
+        if section not in self.read_through:
+            self.read_through[section] = frontier.is_complete(self.store, portal, section)
+            frontier.set_complete(self.store, portal, section, complete=False)
+        ends = self.read_through[section] and not any_unknown
+        return [] if self._spider().scope.is_night and ends else pages
+
+    def _is_due(self, sighting: Sighting) -> bool:
+        if not sighting.due:
+            state = State.UNCHANGED
+            if sighting.state in (State.VANISHED, State.FAILED):
+                state = sighting.state
+            outcome = Outcome(state, "known")
+            self.crawler.signals.send_catch_log(url_ended, link=sighting.link, outcome=outcome)
+        return sighting.due
+
+    def _discover(self, links: list[Link]) -> list[Sighting]:
+        return frontier.discover(self.store, self.run_id, self._spider().name, links, now())
+
+    def _spider(self) -> PortalSpider:
+        assert isinstance(self.crawler.spider, PortalSpider)
+        return self.crawler.spider
+
+
+def _conditional(request: Request, sighting: Sighting) -> Request:
+    """The same request with the validators the server gave the last time."""
+    headers = request.headers.copy()
+    if sighting.etag:
+        headers["If-None-Match"] = sighting.etag
+    if sighting.last_modified:
+        headers["If-Modified-Since"] = sighting.last_modified
+    return request.replace(headers=headers)

@@ -1,0 +1,75 @@
+"""Lines behind which the story is over: related lists, footers, the print copy, an older story."""
+
+import re
+from dataclasses import replace
+
+from crawler.extract.date_text import read_date
+from crawler.noise.fields import dated
+from crawler.noise.rights import holder_of
+from crawler.noise.story import Rule, Story, rule_of
+
+CUTS = (
+    # 相关阅读, 同类文章, Next Article; 相关阅读理解题目 is a sentence
+    Rule(
+        "related",
+        re.compile(
+            r"^ *[■◆>▶【\[]* *(?:相关(?:阅读|新闻|推荐|文章|链接|报道|专题)|同类文章|延伸阅读"
+            r"|推荐阅读|猜你喜欢|新闻推荐|编辑推荐|频道推荐|往期推荐|热门新闻|热点新闻|推荐内容|全站热门|更多精彩"
+            r"|本网快讯|奇闻趣事|友情连结|(?:上|下)一(?:篇|条) *:.*|Next Article|Previous Article"
+            r"|阅读全文|>>更多.*) *[】\]]? *:*$",
+            re.IGNORECASE,
+        ),
+    ),
+    # 此前报道：the text of an earlier story follows
+    Rule("earlier-story", re.compile(r"^ *(?:此前报道|早前报道|前情回顾) *:? *$")),
+    # 数字版 2023年06月12日 星期一: the print copy of the same text follows
+    Rule("print-copy", re.compile(r"^ *数字版 *(?:19|20)\d\d年\d{1,2}月\d{1,2}日")),
+    # 版权所有 ©2020 白鹤日报 蜀ICP备00000000号, 关于我们 | 联系我们
+    Rule("footer", re.compile(r"^ *(?:版权所有|Copyright ?[(@©\d]|[@©] ?\d{4})", re.IGNORECASE)),
+    Rule(
+        "footer",
+        re.compile(
+            r"^[^。]{0,40}(?:ICP备 ?\d|[A-Z]\d-\d+许可证|许可证(?:号|编号)|公网安备)[^。]{0,60}$"
+        ),
+    ),
+    Rule("footer", re.compile(r"^ *(?:友情链接|友情连结|关于我们|联系我们|网站地图)(?:[ |:].*)?$")),
+)
+
+# what follows is as long as the story, and not of it
+FINAL = ("print-copy", "earlier-story")
+SENTENCE_END_RE = re.compile(r"[。！？!?”」]$")
+
+
+def cut_tails(story: Story) -> Story:
+    """Cut at the first such line; where more story follows than precedes, drop the line alone."""
+    for place, text in enumerate(story.paragraphs):
+        name = rule_of(text, CUTS)
+        if name:
+            return _cut(story, place, name)
+    return story
+
+
+def _cut(story: Story, place: int, name: str) -> Story:
+    text = story.paragraphs[place]
+    is_end = place > 0 and (name in FINAL or not _goes_on(story.paragraphs, place))
+    last = len(story.paragraphs) if is_end else place + 1
+    cut = _told(story.without(dict.fromkeys(range(place, last), name)), name, text)
+    return cut if is_end else cut_tails(cut)
+
+
+def _goes_on(paragraphs: tuple[str, ...], place: int) -> bool:
+    """Whether the better part of the story stands behind the line: a widget in mid-story."""
+    before = sum(map(len, paragraphs[:place]))
+    after = sum(len(text) for text in paragraphs[place + 1 :] if SENTENCE_END_RE.search(text))
+    return after > before
+
+
+def _told(story: Story, name: str, line: str) -> Story:
+    if name == "print-copy":
+        return replace(story, article=dated(story.article, read_date(line, None)))
+    if name == "earlier-story":
+        return story.flagged("background-cut")
+    holder = holder_of(line) if name == "footer" else ""
+    if holder and not story.article.rights_holder:
+        return replace(story, article=replace(story.article, rights_holder=holder))
+    return story

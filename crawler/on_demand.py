@@ -1,0 +1,122 @@
+"""On demand: what one asked-for URL came to, and how that is said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.exit_codes import ExitCode
+from crawler.extract.article import read_article
+from crawler.extract.reading import Reading
+from crawler.failures import ROBOTS, is_blocked
+from crawler.items import Article
+from crawler.ledger import Outcome
+from crawler.listing import Link
+from crawler.signals import url_ended
+from crawler.spider import PortalSpider
+
+NO_STORY = frozenset({"no title", "no body"})
+UNREADABLE = NO_STORY | {"mojibake"}
+REFUSED = frozenset({"address-not-public", "bad-scheme", ROBOTS})
+SENTENCES = {
+    "no title": "the page has no title that can be told",
+    "no body": "the page has no story that can be told",
+    "mojibake": "the page's text is garbled beyond repair",
+    "not-html": "what came is no HTML page",
+    "empty": "the server sent an empty page",
+    "dns": "the host name does not resolve",
+    "address-not-public": "the host name leads to an address that is not public",
+    "timeout": "the server did not answer in time",
+    "net-refused": "the server refused the connection",
+    "too-large": "the page is larger than 5 MiB",
+    ROBOTS: "the portal's robots.txt forbids this page",
+}
+
+
+@dataclass
+class Asked:
+    """Listens to the crawl of one URL. Either an article, or the reason for having none."""
+
+    article: Article | None = None
+    reason: str = "no answer"
+    stats: Mapping[str, Any] = field(default_factory=dict)
+    crawler: Crawler | None = None
+    responses: list[Response] = field(default_factory=list)
+
+    @property
+    def lacks_story(self) -> bool:
+        return self.article is None and self.reason in NO_STORY
+
+    def watch(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.responses.clear()
+        connect = crawler.signals.connect
+        connect(self.item_scraped, signals.item_scraped)
+        connect(self.item_dropped, signals.item_dropped)
+        connect(self.url_ended, url_ended)
+        connect(self.spider_error, signals.spider_error)
+        connect(self.response_received, signals.response_received)
+        connect(self.spider_closed, signals.spider_closed)
+
+    def item_scraped(self, item: Article) -> None:
+        self.article = item
+
+    def item_dropped(self, item: Article, exception: BaseException) -> None:
+        """What the store holds already is an answer all the same."""
+        self.reason = str(exception)
+        if self.reason == "same-content":
+            self.article = item
+
+    def url_ended(self, link: Link, outcome: Outcome) -> None:
+        self.reason = outcome.reason
+
+    def spider_error(self, failure: Failure) -> None:
+        self.reason = f"error:{type(failure.value).__name__}"
+
+    def response_received(self, response: Response, request: Request) -> None:
+        if "link" in request.cb_kwargs:
+            self.responses.append(response)
+
+    def spider_closed(self) -> None:
+        assert self.crawler
+        assert self.crawler.stats
+        self.stats = dict(self.crawler.stats.get_stats())
+
+    def explain(self, portal: type[PortalSpider]) -> Reading:
+        """Read the pages that came once more, with the reasons."""
+        assert self.crawler
+        spider = self.crawler.spider
+        assert isinstance(spider, PortalSpider)
+        pages = tuple(spider.page(response) for response in self.responses)
+        return read_article(pages, spider.rules, Link(url=self.responses[0].url))
+
+
+def on_demand(host: str) -> type[PortalSpider]:
+    """A portal for one host that no file covers: all is read generically."""
+    portal = cast("type[PortalSpider]", type("OnDemand", (PortalSpider,), {}))
+    portal.name = "on-demand"
+    portal.allowed_domains = [host]
+    return portal
+
+
+def sentence_of(reason: str, url: str) -> str:
+    """What a person is told.
+
+    >>> sentence_of("http-404", "http://news.example/a.html")
+    'the server answers 404: http://news.example/a.html'
+    """
+    status = reason.removeprefix("http-")
+    told = f"the server answers {status}" if status != reason else SENTENCES.get(reason, reason)
+    return f"{told}: {url}"
+
+
+def exit_code_of(reason: str) -> ExitCode:
+    if reason in UNREADABLE:
+        return ExitCode.QUALITY
+    if reason in REFUSED:
+        return ExitCode.REFUSED
+    return ExitCode.BLOCKED if is_blocked(reason) else ExitCode.PARTIAL

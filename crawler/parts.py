@@ -1,0 +1,66 @@
+"""Outbox in, write-once parts of the data set out; finishes what a dead run left."""
+
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+from crawler.files import LockHeldError, locked, remove_leftovers, write_atomically
+from crawler.folders import Folders
+from crawler.store import outbox
+from crawler.store.outbox import Part
+from crawler.store.schema import Store
+
+UNKNOWN_DAY = "unknown"
+
+
+class PublishError(Exception):
+    """Raised by publish_outbox() when a part cannot appear: a sentence. The outbox stays."""
+
+
+def publish_outbox(folders: Folders, own_run: str) -> list[Part]:
+    """Make the parts of this run and of dead runs appear, one per run and publication date.
+
+    One process at a time. A part that is already there with the same bytes is only marked.
+    Raises PublishError: it cannot be written, or stands there with other bytes.
+    """
+    with locked(folders.lock("export"), wait=True), closing(Store.open(folders.store)) as store:
+        remove_leftovers(folders.data / "articles")
+        owed = outbox.unpublished(store)
+        ended = {run for run, _ in owed if run == own_run or _is_dead(folders, run)}
+        return [_publish_part(store, folders.data, run, day) for run, day in owed if run in ended]
+
+
+def _is_dead(folders: Folders, run_id: str) -> bool:
+    """A living run holds its lock and may still add to its parts."""
+    try:
+        with locked(folders.run_lock(run_id)):
+            return True
+    except LockHeldError:
+        return False
+
+
+def _publish_part(store: Store, data: Path, run_id: str, day: str) -> Part:
+    lines = [line.encode() for line in outbox.lines_of(store, run_id, day)]
+    content = b"".join(lines)
+    folder = f"date={day or UNKNOWN_DAY}"
+    part = Part(
+        path=f"articles/{folder}/{run_id}.jsonl",
+        run_id=run_id,
+        day=day or UNKNOWN_DAY,
+        sha256=sha256(content).hexdigest(),
+        bytes=len(content),
+        records=len(lines),
+    )
+    _put(data / part.path, content)
+    outbox.mark_published(store, part, day)
+    return part
+
+
+def _put(path: Path, content: bytes) -> None:
+    try:
+        if not path.exists():
+            write_atomically(path, content)
+        elif path.read_bytes() != content:
+            raise PublishError(f"{path} is published with other bytes; run verify")
+    except OSError as error:
+        raise PublishError(f"{path} cannot be published: {error}") from error

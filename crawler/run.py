@@ -1,0 +1,41 @@
+"""Run: one night, backfill or saved article, from its id to its manifest."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+from crawler.clock import now
+from crawler.files import joined, write_atomically
+from crawler.folders import Folders
+from crawler.manifest import build_manifest
+from crawler.store import runs
+from crawler.store.schema import Store
+
+
+def new_run_id() -> str:
+    """Sorts by time: 20260304T180000Z-5f3a."""
+    return f"{now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+@contextmanager
+def living_run(folders: Folders, run_id: str, command: str, *, ends: bool) -> Iterator[None]:
+    """Enter the run into the store and show by a lock that it lives; who began it ends it."""
+    with joined(folders.run_lock(run_id)):
+        with closing(Store.open(folders.store)) as store:
+            runs.begin_run(store, run_id, command, now())
+        yield
+    if ends:
+        folders.run_lock(run_id).unlink(missing_ok=True)
+
+
+def finish_run(folders: Folders, run_id: str, exit_code: int) -> dict[str, Any]:
+    """End the run in the store and write its manifest; the manifest. Raises ManifestError."""
+    with closing(Store.open(folders.store)) as store:
+        runs.end_run(store, run_id, exit_code, now())
+        manifest = build_manifest(store, run_id)
+    content = json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n"
+    write_atomically(folders.run(run_id) / "manifest.json", content)
+    write_atomically(folders.runs / "latest.json", json.dumps({"run_id": run_id}).encode() + b"\n")
+    return manifest

@@ -1,0 +1,169 @@
+"""One saved page in; its record, what it lists, or the reason why there is none out."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from scrapy import Request
+from scrapy.exceptions import DropItem
+from scrapy.http import HtmlResponse
+
+from crawler.extract.article import next_part, read_article
+from crawler.extract.page import Page, read_page
+from crawler.items import LINE_BREAKERS, Article, record
+from crawler.listing import Link, Listing, read_listing
+from crawler.saved_manifest import SavedPage
+from crawler.spider import PortalSpider
+
+PAGE_BYTES_MAX = 5 * 1024 * 1024  # what is fetched is not larger either
+PAGE_SECONDS_MAX = 30  # a page of 5 MiB needs under 5
+SNIFF_BYTES = 1024
+# first bytes of what people save beside pages
+FILE_KINDS = {
+    b"%PDF": "PDF",
+    b"\x89PNG": "PNG",
+    b"GIF8": "GIF",
+    b"\xff\xd8\xff": "JPEG",
+    b"PK\x03\x04": "ZIP",
+    b"\x1f\x8b": "gzip",
+    b"RIFF": "RIFF",
+}
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+Step = Callable[[Article], Article]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one saved page: exactly one of article, listing and error is there."""
+
+    id: str
+    article: Article | None = None
+    listing: Listing | None = None
+    error: str = ""
+    is_unreadable: bool = False
+    """The file itself could not be read: the page may be fine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What reading needs to know; travels to the worker processes."""
+
+    portals: tuple[type[PortalSpider], ...] = ()
+    steps: tuple[Step, ...] = ()
+    page_seconds: int = PAGE_SECONDS_MAX
+
+    def read(self, saved: SavedPage) -> Outcome:
+        try:
+            body = saved.path.read_bytes() if saved.path.is_file() else None
+        except OSError as error:
+            return _unreadable(saved, error.strerror or str(error))
+        if body is None:
+            return _unreadable(saved, "no such file")
+        portal = next((portal for portal in self.portals if portal.is_ours(saved.url)), None)
+        if reason := why_no_page(body, may_be_json=portal is not None):
+            return Outcome(id=saved.id, error=reason)
+        way = _OfPortal(portal()) if portal else _Generic()
+        if saved.kind == "listing":
+            return Outcome(id=saved.id, listing=way.listing(saved, body))
+        return self._stepped(saved.id, way.article(saved, body))
+
+    def _stepped(self, name: str, article: Article) -> Outcome:
+        if not article.body and article.kind != "gallery":
+            return Outcome(id=name, error="no body")
+        try:
+            for step in self.steps:
+                article = step(article)
+        except DropItem as drop:
+            return Outcome(id=name, error=str(drop) or type(drop).__name__)
+        return Outcome(id=name, article=article)
+
+
+class _Generic:
+    """A page of an unknown host, or of none."""
+
+    def listing(self, saved: SavedPage, body: bytes) -> Listing:
+        return read_listing(self._page(saved, body))
+
+    def article(self, saved: SavedPage, body: bytes) -> Article:
+        page = self._page(saved, body)
+        return _flagged(read_article((page,)).article, next_part(page))
+
+    def _page(self, saved: SavedPage, body: bytes) -> Page:
+        return read_page(body, saved.url, content_type=saved.content_type)
+
+
+@dataclass(frozen=True, slots=True)
+class _OfPortal:
+    """A page of one of our portals: read by the hooks a crawl reads it by."""
+
+    spider: PortalSpider
+
+    def listing(self, saved: SavedPage, body: bytes) -> Listing:
+        return self.spider.read_listing(_response(saved, body), "")
+
+    def article(self, saved: SavedPage, body: bytes) -> Article:
+        page = self.spider.page(_response(saved, body))
+        article = self.spider.read_article((page,), Link(url=saved.url))
+        return _flagged(article, next_part(page, self.spider.rules))
+
+
+def why_no_page(body: bytes, *, may_be_json: bool = False) -> str:
+    """The reason why these bytes are no HTML page, "" if they may be one.
+
+    >>> why_no_page(b""), why_no_page(b"%PDF-1.7"), why_no_page(b"<p>")
+    ('empty', 'not HTML: PDF', '')
+    """
+    text = body.lstrip()
+    kind = next((kind for mark, kind in FILE_KINDS.items() if text.startswith(mark)), "")
+    if not text:
+        return "empty"
+    if len(body) > PAGE_BYTES_MAX:
+        return f"larger than {PAGE_BYTES_MAX} bytes"
+    if not kind and text[:1] in b"{[" and _is_json(text):
+        kind = "" if may_be_json else "JSON"
+    elif not kind and b"\0" in body[:SNIFF_BYTES] and not body.startswith(UTF_16_MARKS):
+        kind = "binary"
+    elif not kind and b"<" not in body:
+        kind = "text without markup"
+    return f"not HTML: {kind}" if kind else ""
+
+
+def outcome_line(outcome: Outcome) -> bytes:
+    """The line that stands for the page in the output, its id first."""
+    text = json.dumps({"id": outcome.id, **_values(outcome)}, ensure_ascii=False)
+    return text.translate(LINE_BREAKERS).encode() + b"\n"
+
+
+def _unreadable(saved: SavedPage, reason: str) -> Outcome:
+    return Outcome(id=saved.id, error=f"cannot be read: {reason}", is_unreadable=True)
+
+
+def _values(outcome: Outcome) -> Mapping[str, Any]:
+    if outcome.article:
+        return record(outcome.article)
+    if outcome.listing is None:
+        return {"error": outcome.error}
+    links = outcome.listing.links
+    items = [{"url": link.url, "title": link.title, "date": link.date} for link in links]
+    return {"items": items, "next_page": outcome.listing.next_page}
+
+
+def _flagged(article: Article, further_page: str) -> Article:
+    """The same flag as in a crawl that could not have the further page."""
+    flags = {*article.quality_flags, *(["paged-incomplete"] if further_page else [])}
+    return replace(article, quality_flags=tuple(sorted(flags)))
+
+
+def _response(saved: SavedPage, body: bytes) -> HtmlResponse:
+    headers = {"Content-Type": saved.content_type} if saved.content_type else {}
+    return HtmlResponse(saved.url, body=body, headers=headers, request=Request(saved.url))
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,20 @@
+"""Schedule: when an article is looked at again, since portals correct in the first days."""
+
+from datetime import datetime, timedelta
+
+# a night comes a little earlier or later than the one before: a day is 18 hours or more
+SLACK = timedelta(hours=6)
+LOOK_AGAIN = tuple(timedelta(days=days) - SLACK for days in (1, 2, 4, 7))
+FAILURES_MAX = 5  # nights; then only the ledger remembers the URL
+
+
+def next_look(first_captured_at: datetime, looked_at: datetime) -> datetime | None:
+    """When to look again: 1, 2, 4 and 7 days after the first capture, then never.
+
+    >>> from datetime import UTC
+    >>> first = datetime(2026, 3, 1, 18, tzinfo=UTC)
+    >>> next_look(first, first).isoformat()
+    '2026-03-02T12:00:00+00:00'
+    """
+    looks = (first_captured_at + after for after in LOOK_AGAIN)
+    return next((look for look in looks if look > looked_at), None)

@@ -1,0 +1,58 @@
+"""Set-up: makes `.venv/` in the checkout from `uv.lock`. Standard library only: it comes first."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = ROOT / ".venv"
+UV = "uv==0.13.9"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+class SetupError(Exception):
+    """Raised by python() when the environment cannot be made; reads as a sentence."""
+
+
+def python(*, development: bool) -> str:
+    """The environment's Python; the environment is made or brought up to the lock before.
+
+    With Chromium on the machine the rendering extra comes along. Raises SetupError.
+    """
+    words = ["--dev" if development else "--no-dev"]
+    if development or any(shutil.which(name) for name in CHROMIUM_NAMES):
+        words += ["--extra", "browser"]
+    stamp = ENVIRONMENT / f".made-{'development' if development else 'core'}"
+    wanted = sha256((ROOT / "uv.lock").read_bytes() + repr(words).encode()).hexdigest()
+    if not (stamp.is_file() and stamp.read_text() == wanted):
+        sys.stderr.write("setting up .venv (once, about half a minute)\n")
+        _make(words)
+        stamp.write_text(wanted)
+    return str(ENVIRONMENT / "bin" / "python")
+
+
+def run(words: Sequence[str]) -> int:
+    """Run a command of the environment in this terminal; its exit code."""
+    try:
+        return subprocess.run(words, cwd=ROOT, check=False).returncode  # noqa: S603
+    except KeyboardInterrupt:
+        return 11
+
+
+def _make(words: Sequence[str]) -> None:
+    own = ENVIRONMENT / "bin" / "python"
+    if not own.exists():
+        _do([sys.executable, "-m", "venv", str(ENVIRONMENT)], "on Debian: apt install python3-venv")
+    _do([str(own), "-m", "pip", "install", "--quiet", UV], "is the package index reachable?")
+    sync = ["sync", "--quiet", "--locked", "--inexact", "--python", str(own), *words]
+    _do([str(own), "-m", "uv", *sync], "is the package index reachable?")
+
+
+def _do(words: list[str], hint: str) -> None:
+    try:
+        subprocess.run(words, cwd=ROOT, check=True)  # noqa: S603
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise SetupError(f"set-up failed: {' '.join(words[1:])} ({hint})") from error

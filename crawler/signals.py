@@ -1,0 +1,4 @@
+"""Signals of our own, beside Scrapy's."""
+
+url_ended = object()
+"""The way of an article URL ended without an article: `link: Link`, `outcome: Outcome`."""

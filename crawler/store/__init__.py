@@ -1,0 +1,1 @@
+"""The store: one SQLite file with ledger, articles and outbox; the only SQL in the project."""

@@ -1,0 +1,176 @@
+"""The frontier and the ledger: which URLs are known, which are due, how each ended in a run."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.clock import utc_text
+from crawler.ledger import Outcome, State
+from crawler.listing import Link
+from crawler.schedule import FAILURES_MAX, next_look
+from crawler.store.schema import Store
+from crawler.urls import canonical_url
+
+UNFINISHED = Outcome(State.FAILED, "unfinished")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One article link as this run met it, and what the store knows of it."""
+
+    link: Link
+    known: bool
+    due: bool
+    """Whether it is to be fetched now."""
+    state: State = State.PENDING
+    """How its way ended the last time."""
+    etag: str = ""
+    last_modified: str = ""
+
+
+def discover(
+    store: Store, run_id: str, portal: str, links: Iterable[Link], at: datetime
+) -> list[Sighting]:
+    """Enter links into frontier and ledger, as pending; those this run has met are left out."""
+    with store.transaction():
+        sightings = [_discover(store, run_id, portal, link, at) for link in links]
+    return [sighting for sighting in sightings if sighting]
+
+
+def due_links(store: Store, portal: str, at: datetime) -> list[Link]:
+    """Known articles to look at again, and URLs that a dead or failed run left, oldest first."""
+    found = store.rows(
+        "select url, title, listed_on, section from urls where portal = ? and due_at <> ''"
+        " and due_at <= ? order by due_at, canonical_url",
+        [portal, utc_text(at)],
+    )
+    return [Link(url=url, title=title, date=on, section=name) for url, title, on, name in found]
+
+
+def settle(store: Store, run_id: str, url: str, outcome: Outcome, at: datetime) -> bool:
+    """Enter how the way of a URL ended; the first word counts. False: it had ended before."""
+    with store.transaction():
+        return settle_within(store, run_id, url, outcome, at)
+
+
+def settle_within(store: Store, run_id: str, url: str, outcome: Outcome, at: datetime) -> bool:
+    """settle() inside a transaction of the caller's."""
+    canonical = canonical_url(url)
+    changed = store.write(
+        "update ledger set state = ?, reason = ? where run_id = ? and canonical_url = ?"
+        " and state = ?",
+        [outcome.state, outcome.reason, run_id, canonical, State.PENDING],
+    )
+    if changed:
+        _note(store, canonical, outcome, at)
+    return bool(changed)
+
+
+def resettle_within(store: Store, run_id: str, url: str, outcome: Outcome) -> None:
+    """Correct an end state that another article has changed, in a transaction of the caller's."""
+    store.write(
+        "update ledger set state = ?, reason = ? where run_id = ? and canonical_url = ?"
+        " and state = ?",
+        [outcome.state, outcome.reason, run_id, canonical_url(url), State.NEW],
+    )
+
+
+def held(store: Store, url: str) -> bool:
+    """Whether an article under this URL is in the store."""
+    found = store.row(
+        "select first_captured_at from urls where canonical_url = ?", [canonical_url(url)]
+    )
+    return bool(found and found[0])
+
+
+def first_seen_at(store: Store, canonical: str) -> datetime | None:
+    found = store.row("select first_seen_at from urls where canonical_url = ?", [canonical])
+    return datetime.fromisoformat(found[0]) if found else None
+
+
+def remember_validators(store: Store, url: str, etag: str, last_modified: str) -> None:
+    """Keep what the next conditional request needs."""
+    store.write(
+        "update urls set etag = ?, last_modified = ? where canonical_url = ?",
+        [etag, last_modified, canonical_url(url)],
+    )
+
+
+def is_complete(store: Store, portal: str, section: str) -> bool:
+    """Whether the section was read to its known part the last time; else a night reads on."""
+    found = store.row(
+        "select complete from sections where portal = ? and section = ?", [portal, section]
+    )
+    return bool(found and found[0])
+
+
+def set_complete(store: Store, portal: str, section: str, complete: bool) -> None:
+    store.write(
+        "insert into sections values (?, ?, ?)"
+        " on conflict (portal, section) do update set complete = excluded.complete",
+        [portal, section, int(complete)],
+    )
+
+
+def reconcile(store: Store, run_id: str, portal: str, at: datetime) -> int:
+    """Give what is still pending at the end its end state; how many that were."""
+    found = store.rows(
+        "select url from ledger where run_id = ? and portal = ? and state = ?",
+        [run_id, portal, State.PENDING],
+    )
+    for (url,) in found:
+        settle(store, run_id, url, UNFINISHED, at)
+    return len(found)
+
+
+def _discover(store: Store, run_id: str, portal: str, link: Link, at: datetime) -> Sighting | None:
+    canonical = canonical_url(link.url)
+    entered = store.write(
+        "insert into ledger values (?, ?, ?, ?, ?, '') on conflict do nothing",
+        [run_id, canonical, portal, link.url, State.PENDING],
+    )
+    if not entered:
+        return None
+    found = store.row(
+        "select state, failures, due_at, first_captured_at, etag, last_modified from urls"
+        " where canonical_url = ?",
+        [canonical],
+    )
+    if not found:
+        _enter(store, canonical, portal, link, at)
+        return Sighting(link=link, known=False, due=True)
+    state, failures, due_at, captured_at, etag, last_modified = found
+    known = bool(captured_at) or failures >= FAILURES_MAX
+    due = not known or bool(due_at and due_at <= utc_text(at))
+    return Sighting(
+        link=link, known=known, due=due, state=State(state), etag=etag, last_modified=last_modified
+    )
+
+
+def _enter(store: Store, canonical: str, portal: str, link: Link, at: datetime) -> None:
+    store.write(
+        "insert into urls (canonical_url, portal, url, title, listed_on, section, state, reason,"
+        " first_seen_at, due_at) values (?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
+        [canonical, portal, link.url, link.title, link.date, link.section, State.PENDING]
+        + [utc_text(at)] * 2,
+    )
+
+
+def _note(store: Store, canonical: str, outcome: Outcome, at: datetime) -> None:
+    """Keep in the frontier how the URL stands now, and when it is looked at again."""
+    found = store.row(
+        "select first_captured_at, failures from urls where canonical_url = ?", [canonical]
+    )
+    captured_at, failures = found or ("", 0)
+    if outcome.state is State.FAILED:
+        failures += outcome != UNFINISHED
+        due_at = utc_text(at) if failures < FAILURES_MAX else ""
+    else:
+        captured_at, failures = captured_at or utc_text(at), 0
+        look = next_look(datetime.fromisoformat(captured_at), at)
+        due_at = utc_text(look) if look else ""
+    store.write(
+        "update urls set state = ?, reason = ?, failures = ?, first_captured_at = ?, due_at = ?"
+        " where canonical_url = ?",
+        [outcome.state, outcome.reason, failures, captured_at, due_at, canonical],
+    )

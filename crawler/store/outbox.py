@@ -1,0 +1,62 @@
+"""The outbox: committed articles that no part holds yet, and the parts that hold the others."""
+
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields
+
+from crawler.store.schema import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One run's write-once file of one publication date."""
+
+    path: str
+    """Relative to the data folder."""
+    run_id: str
+    day: str
+    """YYYY-MM-DD, or `unknown`."""
+    sha256: str
+    bytes: int
+    records: int
+
+
+def unpublished(store: Store) -> list[tuple[str, str]]:
+    """(run id, publication day or "") of the parts still to be made, dead runs' first."""
+    found = store.rows(
+        "select distinct run_id, published_on from articles where published = 0"
+        " order by run_id, published_on"
+    )
+    return [(run_id, day) for run_id, day in found]
+
+
+def lines_of(store: Store, run_id: str, day: str) -> Iterator[str]:
+    """The record lines of one part in their fixed order, whether published or not."""
+    for (line,) in store.rows(
+        "select record from articles where run_id = ? and published_on = ?"
+        " order by portal, canonical_url, revision",
+        [run_id, day],
+    ):
+        yield str(line)
+
+
+def mark_published(store: Store, part: Part, day: str) -> None:
+    """Enter a part that stands under its name; its articles leave the outbox."""
+    with store.transaction():
+        store.write(
+            "insert into parts values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+            astuple(part),
+        )
+        store.write(
+            "update articles set published = 1 where run_id = ? and published_on = ?",
+            [part.run_id, day],
+        )
+
+
+def parts_of(store: Store, run_id: str) -> list[Part]:
+    found = store.rows(
+        "select path, run_id, day, sha256, bytes, records from parts where run_id = ?"
+        " order by path",
+        [run_id],
+    )
+    names = [field.name for field in fields(Part)]
+    return [Part(**dict(zip(names, row, strict=True))) for row in found]

@@ -1,0 +1,53 @@
+"""Dedup: what identifies an article, and whether it is new, a revision or a copy."""
+
+from dataclasses import replace
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from crawler.admission import admit
+from crawler.fingerprint import content_digest, grams, normal_form, simhash, version_id
+from crawler.folders import Folders
+from crawler.items import Article
+from crawler.store.schema import Store
+from crawler.urls import CANON_VERSION, article_id, canonical_url
+
+
+def identify(article: Article) -> Article:
+    """The article with its ids and digests; a saved page without address is known by its text."""
+    canonical = canonical_url(article.url) if article.url else ""
+    version = version_id(article.title, article.body)
+    return replace(
+        article,
+        canonical_url=canonical,
+        canon_version=CANON_VERSION,
+        article_id=article_id(canonical or version),
+        version_id=version,
+        content_digest=content_digest(article.body),
+        simhash=simhash(grams(normal_form(article.body))),
+        body_chars=len(article.body.replace("\n", "")),
+    )
+
+
+class DedupPipeline:
+    """Compares with the store if there is one; `article` on a fresh machine has none."""
+
+    def __init__(self, store: Store | None) -> None:
+        self.store = store
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        path = Folders.from_settings(crawler.settings).store
+        stores = crawler.settings.getbool("SHUWEN_STORE")
+        component = cls(Store.open(path) if stores or path.exists() else None)
+        crawler.signals.connect(component.spider_closed, signals.spider_closed)
+        return component
+
+    def process_item(self, item: Article) -> Article:
+        article = identify(item)
+        return admit(self.store, article).article if self.store else article
+
+    def spider_closed(self) -> None:
+        if self.store:
+            self.store.close()

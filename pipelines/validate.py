@@ -1,0 +1,63 @@
+"""Validate: an article lacks nothing it must have, or is dropped with the reason."""
+
+import json
+import logging
+from dataclasses import replace
+from hashlib import sha256
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler.files import write_atomically
+from crawler.folders import Folders
+from crawler.items import Article, record
+
+SHORT_CHARS = 30  # notices of 30 characters are real; below that a person should look
+
+logger = logging.getLogger(__name__)
+
+
+def validate(article: Article) -> Article:
+    """The article, flagged where doubtful. Raises DropItem: no title, no body, mojibake."""
+    if not article.title:
+        raise DropItem("no title")
+    if not article.body and not (article.kind == "gallery" and article.captions):
+        raise DropItem("no body")
+    if "mojibake-suspected" in article.quality_flags:
+        raise DropItem("mojibake")
+    flags = set(article.quality_flags)
+    if not article.published_on:
+        flags.add("no-date")
+    if article.kind == "article" and len(article.body) < SHORT_CHARS:
+        flags.add("short-text")
+    return replace(article, quality_flags=tuple(sorted(flags)))
+
+
+class ValidatePipeline:
+    """Keeps what it drops in data/quarantine/<run id>/, the reason beside the record."""
+
+    def __init__(self, folders: Folders | None, run_id: str) -> None:
+        self.folders = folders
+        self.run_id = run_id
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        stores = crawler.settings.getbool("SHUWEN_STORE")
+        folders = Folders.from_settings(crawler.settings) if stores else None
+        return cls(folders, crawler.settings["SHUWEN_RUN_ID"])
+
+    def process_item(self, item: Article) -> Article:
+        try:
+            return validate(item)
+        except DropItem as drop:
+            self._quarantine(item, str(drop))
+            raise
+
+    def _quarantine(self, article: Article, reason: str) -> None:
+        if not self.folders:
+            return
+        name = sha256(article.url.encode()).hexdigest()[:16]
+        path = self.folders.quarantine / self.run_id / f"{article.portal}-{name}.json"
+        kept = {"reason": reason, "record": record(replace(article, run_id=self.run_id))}
+        write_atomically(path, json.dumps(kept, ensure_ascii=False, indent=1).encode())

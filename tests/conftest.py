@@ -1,0 +1,70 @@
+"""What the tests share: the real commands in processes of their own, and the shared corpus."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("SHUWEN_SHARED") or ROOT.parent / "shared")
+COMMAND_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Project:
+    """The commands on one data folder."""
+
+    data: Path
+    environment: Mapping[str, str]
+
+    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run `python -m scrapy …` to its end."""
+        return subprocess.run(
+            self.command(*words),
+            cwd=ROOT,
+            env={**self.environment, **environment},
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+            check=False,
+        )
+
+    def start(self, *words: str, **environment: str) -> subprocess.Popen[str]:
+        """Start `python -m scrapy …`; the caller waits for it."""
+        return subprocess.Popen(
+            self.command(*words),
+            cwd=ROOT,
+            env={**self.environment, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    @staticmethod
+    def command(*words: str) -> list[str]:
+        return [sys.executable, "-m", "scrapy", *words]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """The commands as a user runs them, on an empty data folder, with the tests' portals."""
+    data = tmp_path / "data"
+    environment = {
+        **os.environ,
+        "SHUWEN_DATA": str(data),
+        "SHUWEN_DELAY": "0",
+        "SHUWEN_SPIDERS": "tests.sample_portals",
+    }
+    return Project(data, environment)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real pages, which is no part of the project."""
+    if not (SHARED / "corpus" / "manifest.jsonl").is_file():
+        pytest.skip("the real pages (../shared or SHUWEN_SHARED) are not here")
+    return SHARED

@@ -1,0 +1,79 @@
+"""The headline as displayed, whatever else looks like one."""
+
+import pytest
+
+from crawler.extract.article import read_article
+from crawler.extract.page import read_page
+from crawler.extract.title import without_portal
+from crawler.portal import ArticleRules
+
+TITLE = "白鹤灯会昨晚开幕 三万人到场"
+STORY = "<div><p>三月四日晚，白鹤镇的千盏花灯同时点亮，沿江两岸站满了人。</p></div>"
+
+
+def titles(content: str, window: str = "", rules: tuple[ArticleRules, ...] = ()) -> tuple[str, str]:
+    head = f'<meta charset="utf-8"><title>{window}</title>' if window else '<meta charset="utf-8">'
+    page = read_page(f"<html><head>{head}</head><body>{content}{STORY}</body></html>".encode())
+    article = read_article([page], rules).article
+    return article.title, article.subtitle
+
+
+@pytest.mark.parametrize(
+    ("content", "window"),
+    [
+        (f"<h1>{TITLE}</h1>", f"{TITLE}_要闻_蜀江新闻网"),
+        (f"<h1>蜀江新闻网</h1><h2>{TITLE}</h2>", f"{TITLE} - 蜀江新闻网"),
+        (f'<div class="title">要闻</div><div class="bt1">{TITLE}</div>', f"{TITLE}--蜀江新闻网"),
+        (f"<table><tr><td><font size=5><b>{TITLE}</b></font></td></tr></table>", f"{TITLE}|要闻"),
+        (f"<h1>{TITLE}</h1>", "蜀江新闻网"),
+        (f"<h1>{TITLE}</h1>", ""),
+        ("", f"{TITLE}_蜀江新闻网"),
+        (f"<p>{TITLE[:8]}<br>{TITLE[8:]}</p>", f"{TITLE}_蜀江新闻网"),
+        (f'<div class="nav"><h1>频道导航</h1></div><h1>{TITLE}</h1>', ""),
+        (f'<h1>蜀江新闻网</h1><meta property="og:title" content="{TITLE}">', ""),
+        (f"<h1>{TITLE}</h1></body><!DOCTYPE html><head><title>青溪龙舟赛首日</title>", TITLE),
+    ],
+    ids=[
+        "h1", "h1 is the portal's name", "class bt", "font in a cell", "window names the portal",
+        "no window title", "not displayed", "two lines", "h1 in the navigation", "og:title",
+        "a second head",
+    ],
+)  # fmt: skip
+def test_headline_is_the_displayed_one(content: str, window: str) -> None:
+    assert titles(content, window)[0].replace(" ", "") == TITLE.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("content", "rules"),
+    [
+        (f'<h1>{TITLE}</h1><h2 class="sub-title">青溪开通夜间公交</h2>', ()),
+        (f"<h1>{TITLE}</h1><p>——青溪开通夜间公交</p>", ()),
+        (f"<h1>{TITLE}</h1><i class='x'>青溪开通夜间公交</i>", (ArticleRules(subtitle=".x"),)),
+    ],
+    ids=["class", "dash", "rule"],
+)
+def test_subtitle_is_kept_apart(content: str, rules: tuple[ArticleRules, ...]) -> None:
+    title, subtitle = titles(content, TITLE, rules)
+
+    assert title == TITLE
+    assert subtitle.removeprefix("——") == "青溪开通夜间公交"
+
+
+def test_a_rule_wins() -> None:
+    rules = (ArticleRules(title=".kicker"),)
+
+    assert titles(f'<h1>{TITLE}</h1><b class="kicker">青溪龙舟</b>', TITLE, rules)[0] == "青溪龙舟"
+
+
+@pytest.mark.parametrize(
+    ("window", "expected"),
+    [
+        ("白鹤灯会昨晚开幕-蜀江新闻网", "白鹤灯会昨晚开幕"),
+        ("要闻_白鹤灯会昨晚开幕_蜀江网", "白鹤灯会昨晚开幕"),
+        ("白鹤灯会昨晚开幕——三万人到场", "白鹤灯会昨晚开幕——三万人到场"),
+        ("白鹤举行5-3全民健身跑活动", "白鹤举行5-3全民健身跑活动"),
+    ],
+    ids=["hyphen", "channel first", "dash within", "hyphen between digits"],
+)
+def test_portal_and_channel_are_cut_off_a_window_title(window: str, expected: str) -> None:
+    assert without_portal(window) == expected

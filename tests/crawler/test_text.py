@@ -1,0 +1,38 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.text import comparison_key, fold, tidy_text
+
+RARE = "喆堃彧玥犇旸昇燚䶮𠮷"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\u3000\u3000春耕开始。\xa0", "春耕开始。"),
+        ("春\u200b耕\ufeff", "春耕"),
+        ("cafe\u0301", "café"),
+        ("面积３０㎡，①见图", "面积３０㎡，①见图"),
+        ("一\r\n二\u2028三", "一\n二 三"),
+        (RARE, RARE),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+    ],
+    ids=["indent", "invisible", "NFC", "no NFKC", "line ends", "rare characters", "joined emoji"],
+)
+def test_tidy_text_changes_blanks_and_nothing_else(text: str, expected: str) -> None:
+    assert tidy_text(text) == expected
+
+
+@given(st.text())
+def test_fold_keeps_offsets(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@given(st.text())
+def test_tidy_text_is_stable(text: str) -> None:
+    assert tidy_text(tidy_text(text)) == tidy_text(text)
+
+
+def test_comparison_key_knows_no_script_width_or_punctuation() -> None:
+    assert comparison_key("“蜀江”新聞網，ＡＢ 12！") == comparison_key("蜀江新闻网ab12")

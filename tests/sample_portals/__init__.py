@@ -1,0 +1,1 @@
+"""Portals that exist only in the tests; SHUWEN_SPIDERS names this package."""

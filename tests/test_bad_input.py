@@ -1,0 +1,225 @@
+"""Bad input and bad nights: one clear sentence, the right exit code, nothing lost."""
+
+import fcntl
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Project
+from tests.pages import article, listing, story
+from tests.site import Answer, Site, serving
+from tests.test_way_of_a_page import (
+    EVENING,
+    MORNING,
+    manifest,
+    morning_listing,
+    morning_path,
+    morning_story,
+    pages,
+    records,
+)
+
+URL = f"http://{MORNING}/yw/202603/0001.html"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving(Site(pages())) as served:
+        yield served
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["article", "http://exa mple.com/"], 4, "a URL holds no blanks"),
+        (["article", "http://[::1"], 4, "not a URL"),
+        (["article", "file:///etc/hostname"], 4, "only http and https are fetched"),
+        (["article", "http://user:word@www.morning.example/"], 4, "user name"),
+        (["article", "http://www.morning.example:22/"], 4, "port 22"),
+        (["article", "http://127.0.0.1/"], 4, "address-not-public"),
+        (["article", "http://elsewhere.example/a.html"], 4, "no portal file covers"),
+        (["article", "--allow-host", "http://2130706433.:80/"], 4, "no host name"),
+        (["article", "--allow-host", "http://127.1/a.html"], 4, "not public"),
+        (["article"], 4, "give one URL"),
+        (["article", "--browser", "maybe", URL], 4, "invalid choice"),
+        (["article", URL, "--nonsense"], 4, "unknown option --nonsense"),
+        (["crawl"], 4, "name one portal"),
+        (["crawl", "nowhere"], 4, "unknown portal 'nowhere'"),
+        (["crawl", "morning", "-a", "since=yesterday"], 4, "since is no day"),
+        (["crawl", "morning", "-a", "since=2026-03-02", "-a", "until=2026-03-01"], 4, "after"),
+        (["crawl", "morning", "-a", "pages=3"], 4, "unknown argument pages"),
+        (["nightly", "nowhere"], 4, "unknown portal 'nowhere'"),
+        (["nightly", "-s", "SHUWEN_HOSTS=news.example=8.8.8.8:80"], 4, "no loopback address"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)
+def test_a_bad_argument_is_refused_in_one_sentence(
+    project: Project, words: list[str], code: int, sentence: str
+) -> None:
+    done = project.run(*words)
+
+    assert done.returncode == code
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+    assert not list(project.data.glob("articles/*"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "sentence"),
+    [
+        (Answer(b"gone", 404), 9, "the server answers 404"),
+        (Answer(b"no", 403), 18, "the server answers 403"),
+        (Answer(b"%PDF-1.7 ...", content_type="application/pdf"), 9, "no HTML page"),
+        (Answer(b'{"a": 1}', content_type="application/json"), 9, "no HTML page"),
+        (Answer(b""), 9, "empty page"),
+        (article("", story(1)), 10, "no title"),
+        (article("第一号消息", []), 10, "no story"),
+    ],
+    ids=["404", "403", "pdf", "json", "empty", "no title", "no body"],
+)
+def test_a_page_without_a_record_is_said_with_its_exit_code(
+    project: Project, site: Site, answer: Answer, code: int, sentence: str
+) -> None:
+    site.pages[f"{MORNING}{morning_path(1)}"] = answer
+
+    asked = project.run("article", "--browser", "never", URL, SHUWEN_HOSTS=site.hosts)
+
+    assert asked.returncode == code
+    assert sentence in asked.stderr
+    assert asked.stdout == ""
+
+
+def test_a_page_without_a_date_is_a_record_without_a_date(project: Project, site: Site) -> None:
+    site.pages[f"{MORNING}{morning_path(1)}"] = article("第一号消息：山里的收成", story(1))
+
+    asked = project.run("article", URL, SHUWEN_HOSTS=site.hosts)
+
+    assert asked.returncode == 0, asked.stderr
+    assert '"published_on":""' in asked.stdout
+    assert '"no-date"' in asked.stdout
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (listing([]), "要闻: no article links"),
+        (Answer(b"oops", 404), "要闻: http-404"),
+        (Answer(b"%PDF", content_type="application/pdf"), "要闻: not-html"),
+    ],
+    ids=["empty", "404", "pdf"],
+)
+def test_a_lost_listing_fails_its_portal_alone(
+    project: Project, site: Site, answer: Answer, reason: str
+) -> None:
+    site.pages[f"{MORNING}/yw/"] = answer
+
+    night = project.run("nightly", SHUWEN_HOSTS=site.hosts)
+
+    assert night.returncode == 9
+    assert f"morning: {reason}" in night.stderr
+    assert manifest(project)["portals"]["evening"]["outcome"] == "done"
+    assert len(records(project)) == 3
+
+
+def test_an_unreachable_portal_fails_alone(project: Project, site: Site) -> None:
+    hosts = f"{EVENING}=127.0.0.1:{site.port},{MORNING}=127.0.0.1:1"
+
+    night = project.run("nightly", SHUWEN_HOSTS=hosts)
+
+    assert night.returncode == 9
+    assert "morning: 要闻: net-refused" in night.stderr
+    assert len(records(project)) == 3
+
+
+def test_a_forbidden_portal_is_not_read(project: Project, site: Site) -> None:
+    site.pages[f"{MORNING}/robots.txt"] = Answer(
+        b"User-agent: *\nDisallow: /\n", content_type="text/plain"
+    )
+
+    night = project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+
+    assert night.returncode == 18
+    assert "robots" in night.stderr
+    assert [asked.path for asked in site.log] == ["/robots.txt"]
+
+
+def test_an_unwritable_data_folder_is_refused(project: Project, site: Site, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("not a folder")
+
+    night = project.run("nightly", SHUWEN_DATA=str(in_the_way / "data"), SHUWEN_HOSTS=site.hosts)
+
+    assert night.returncode == 4
+    assert "data folder" in night.stderr
+    assert not site.log
+
+
+def test_two_nights_at_once_are_refused(project: Project, site: Site) -> None:
+    lock = project.data / "state" / "nightly.lock"
+    lock.parent.mkdir(parents=True)
+    with lock.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+
+        night = project.run("nightly", SHUWEN_HOSTS=site.hosts)
+
+    assert night.returncode == 5
+    assert "another nightly is running" in night.stderr
+    assert not site.log
+
+
+def test_a_lock_file_left_by_a_dead_night_stops_nobody(project: Project, site: Site) -> None:
+    lock = project.data / "state" / "nightly.lock"
+    lock.parent.mkdir(parents=True)
+    lock.touch()
+
+    assert project.run("nightly", "evening", SHUWEN_HOSTS=site.hosts).returncode == 0
+
+
+def test_a_stopped_night_saves_what_it_has_and_goes_on_later(project: Project, site: Site) -> None:
+    many = list(range(1, 17))
+    site.pages[f"{MORNING}/yw/"] = morning_listing(many)
+    site.pages |= {f"{MORNING}{morning_path(n)}": morning_story(n) for n in many}
+    slow = {"SHUWEN_DELAY": "0.4", "SHUWEN_HOSTS": site.hosts}
+    night = project.start("nightly", "morning", **slow)
+    while not site.asked(morning_path(2)):
+        assert night.poll() is None
+    os.kill(night.pid, signal.SIGTERM)
+    _, errors = night.communicate(timeout=40)
+
+    assert night.returncode == 11, errors
+    assert 0 < len(records(project)) < 16
+    assert project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts).returncode == 0
+    assert len(records(project)) == 16
+
+
+def test_an_unpublishable_part_is_an_export_failure_and_is_published_later(
+    project: Project, site: Site
+) -> None:
+    in_the_way = project.data / "articles"
+    in_the_way.parent.mkdir(parents=True)
+    in_the_way.write_text("not a folder")
+
+    night = project.run("nightly", "evening", SHUWEN_HOSTS=site.hosts)
+    in_the_way.unlink()
+    later = project.run("nightly", "evening", SHUWEN_HOSTS=site.hosts)
+
+    assert night.returncode == 22
+    assert later.returncode == 0
+    assert len(records(project)) == 3
+
+
+def test_a_portal_that_needs_a_browser_fails_alone_without_one(
+    project: Project, site: Site
+) -> None:
+    night = project.run(
+        "nightly", SHUWEN_HOSTS=site.hosts, SHUWEN_CHROMIUM="/nowhere/chromium",
+        SHUWEN_SPIDERS="tests.sample_portals,tests.rendered_portals",
+    )  # fmt: skip
+
+    assert night.returncode == 9
+    assert "scripted: rendering needs Chromium: apt-get install chromium" in night.stderr
+    assert len(records(project)) == 9

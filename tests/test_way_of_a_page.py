@@ -1,0 +1,268 @@
+"""Whole crawls over a loopback site, by the real commands: first night, second night, one URL."""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from tests.conftest import Project
+from tests.pages import article, listing, story
+from tests.site import Answer, Site, serving
+
+MORNING, EVENING = "www.morning.example", "news.evening.example"
+NEXT_DAY = {"SHUWEN_CLOCK_SHIFT": "86400"}
+
+
+def morning_path(number: int) -> str:
+    return f"/yw/202603/{number:04}.html"
+
+
+def morning_story(number: int, day: str = "2026-03-04") -> Answer:
+    return article(
+        f"第{number}号消息：山里的收成",
+        story(number),
+        published=f"{day} 08:{number:02}",
+        source="青溪晨报",
+    )
+
+
+def morning_listing(numbers: list[int]) -> Answer:
+    return listing([(morning_path(n), f"第{n}号消息：山里的收成", "2026-03-04") for n in numbers])
+
+
+def pages() -> dict[str, Answer]:
+    """Two portals: six stories on two listing pages, three stories on one."""
+    found = {
+        f"{MORNING}/yw/": morning_listing([1, 2, 3, 4]),
+        f"{MORNING}/yw/index_2.html": morning_listing([5, 6]),
+        f"{EVENING}/local/": listing(
+            [(f"/local/{n}.html", f"晚报第{n}号本地新闻报道", "2026-03-03") for n in (11, 12, 13)]
+        ),
+    }
+    for n in range(1, 7):
+        found[f"{MORNING}{morning_path(n)}"] = morning_story(n)
+    for n in (11, 12, 13):
+        found[f"{EVENING}/local/{n}.html"] = article(
+            f"晚报第{n}号本地新闻报道",
+            story(n),
+            published="2026年3月3日 17:05" if n != 13 else "",
+            source="岷山晚报",
+        )
+    return found
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving(Site(pages())) as served:
+        yield served
+
+
+def records(project: Project) -> list[dict[str, Any]]:
+    paths = sorted(project.data.glob("articles/date=*/*.jsonl"))
+    return [json.loads(line) for path in paths for line in path.read_text().splitlines()]
+
+
+def manifest(project: Project) -> dict[str, Any]:
+    run_id = json.loads((project.data / "runs" / "latest.json").read_text())["run_id"]
+    found: dict[str, Any] = json.loads(
+        (project.data / "runs" / run_id / "manifest.json").read_text()
+    )
+    return found
+
+
+def kill_with_children(process: subprocess.Popen[str]) -> None:
+    """SIGKILL for a night and the crawls it has started."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    for pid in (process.pid, *map(int, children)):
+        os.kill(pid, signal.SIGKILL)
+    process.communicate()
+
+
+def part_bytes(project: Project) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in project.data.glob("articles/*/*.jsonl")}
+
+
+def test_first_night_publishes_each_story_once_under_its_day(project: Project, site: Site) -> None:
+    night = project.run("nightly", SHUWEN_HOSTS=site.hosts)
+
+    assert night.returncode == 0, night.stderr
+    assert night.stdout.count("\n") == 1
+    assert night.stderr == ""
+    found = records(project)
+    assert len({record["article_id"] for record in found}) == len(found) == 9
+    days = {path.parent.name for path in part_bytes(project)}
+    assert days == {"date=2026-03-04", "date=2026-03-03", "date=unknown"}
+    undated = [record for record in found if not record["published_on"]]
+    assert [record["title"] for record in undated] == ["晚报第13号本地新闻报道"]
+    totals = manifest(project)["totals"]
+    assert (totals["discovered"], totals["new"], totals["failed"]) == (9, 9, 0)
+
+
+def test_manifest_adds_up_for_every_portal(project: Project, site: Site) -> None:
+    site.pages[f"{MORNING}{morning_path(2)}"] = Answer(b"gone", 410)
+    site.pages[f"{MORNING}{morning_path(3)}"] = article("", [])
+
+    night = project.run("nightly", SHUWEN_HOSTS=site.hosts)
+
+    assert night.returncode == 0, night.stderr
+    for portal in manifest(project)["portals"].values():
+        states = ("new", "changed", "unchanged", "duplicate", "vanished")
+        ended = sum(portal[state] for state in states) + sum(portal["failed"].values())
+        assert portal["discovered"] == ended
+    assert manifest(project)["portals"]["morning"]["failed"] == {"http-410": 1, "no-body": 1}
+    [kept] = project.data.glob("quarantine/*/morning-*.json")
+    assert json.loads(kept.read_text())["reason"] == "no body"
+
+
+def test_second_run_of_a_night_fetches_no_article_again(project: Project, site: Site) -> None:
+    project.run("nightly", SHUWEN_HOSTS=site.hosts)
+    before = part_bytes(project)
+    site.log.clear()
+
+    again = project.run("nightly", SHUWEN_HOSTS=site.hosts)
+
+    assert again.returncode == 0, again.stderr
+    asked = {asked.path for asked in site.log}
+    assert asked == {"/robots.txt", "/yw/", "/local/"}
+    assert part_bytes(project) == before
+    assert manifest(project)["totals"]["unchanged"] == 7
+
+
+def test_next_night_looks_again_with_validators_and_sees_what_changed(
+    project: Project, site: Site
+) -> None:
+    project.run("nightly", SHUWEN_HOSTS=site.hosts)
+    before = part_bytes(project)
+    corrected = [
+        *story(1)[:2],
+        "更正：便道长度应为九公里，此前的数字有误，特此说明，并向读者致歉。",
+    ]
+    site.pages[f"{MORNING}{morning_path(1)}"] = article(
+        "第1号消息：山里的收成", corrected, published="2026-03-04 08:01", source="青溪晨报"
+    )
+    site.pages[f"{MORNING}{morning_path(2)}"] = Answer(b"gone", 404)
+    site.pages[f"{MORNING}{morning_path(7)}"] = morning_story(7, "2026-02-12")
+    site.pages[f"{MORNING}/yw/"] = morning_listing([7, 1, 3, 4])
+    site.log.clear()
+
+    night = project.run("nightly", SHUWEN_HOSTS=site.hosts, **NEXT_DAY)
+
+    assert night.returncode == 0, night.stderr
+    morning = manifest(project)["portals"]["morning"]
+    assert (morning["new"], morning["changed"], morning["vanished"]) == (1, 1, 1)
+    assert morning["unchanged"] == 4
+    statuses = [asked.status for asked in site.asked(f"{MORNING}/yw/202603/0003")]
+    assert statuses == [304]
+    after = part_bytes(project)
+    assert {path: after[path] for path in before} == before
+    added = [path.parent.name for path in after.keys() - before.keys()]
+    assert sorted(added) == ["date=2026-02-12", "date=2026-03-04"]
+    [revised] = [record for record in records(project) if record["revision"] == 2]
+    [first] = [r for r in records(project) if r["version_id"] == revised["supersedes"]]
+    assert first["article_id"] == revised["article_id"]
+    assert revised["change_kind"] == "body-changed"
+
+
+def test_listing_pages_are_read_until_the_known(project: Project, site: Site) -> None:
+    project.run("nightly", SHUWEN_HOSTS=site.hosts)
+    site.pages[f"{MORNING}{morning_path(8)}"] = morning_story(8)
+    site.pages[f"{MORNING}/yw/"] = morning_listing([8, 1, 2, 3])
+    site.pages[f"{MORNING}/yw/index_2.html"] = morning_listing([4, 5, 6])
+    site.pages[f"{MORNING}/yw/index_3.html"] = morning_listing([5, 6])
+    site.log.clear()
+
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+
+    pages = [asked.path for asked in site.log if not asked.path.endswith((".txt", "8.html"))]
+    assert pages == ["/yw/", "/yw/index_2.html"]
+
+
+@pytest.mark.parametrize("saved", [False, True], ids=["printed", "saved"])
+def test_article_gives_the_record_of_the_night(
+    project: Project, site: Site, tmp_path: Path, saved: bool
+) -> None:
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+    url = f"http://{MORNING}{morning_path(1)}"
+    elsewhere = {"SHUWEN_DATA": str(tmp_path / "other"), "SHUWEN_HOSTS": site.hosts}
+
+    asked = project.run("article", url, *(["--save"] if saved else []), **elsewhere)
+
+    assert asked.returncode == 0, asked.stderr
+    own_of_a_run = {"run_id", "captured_at", "first_seen_at", "warc_record_id", "captured_on"}
+    [of_night] = [record for record in records(project) if record["url"] == url]
+    of_article = json.loads(asked.stdout)
+    assert {k: v for k, v in of_article.items() if k not in own_of_a_run} == {
+        k: v for k, v in of_night.items() if k not in own_of_a_run
+    }
+    assert bool(list((tmp_path / "other").glob("articles/*/*.jsonl"))) is saved
+
+
+def test_explanation_goes_to_stderr_and_the_record_alone_to_stdout(
+    project: Project, site: Site
+) -> None:
+    asked = project.run(
+        "article", "--explain", f"http://{MORNING}{morning_path(1)}", SHUWEN_HOSTS=site.hosts
+    )
+
+    assert asked.stdout.count("\n") == 1
+    assert json.loads(asked.stdout)["title"] == "第1号消息：山里的收成"
+    assert "published" in asked.stderr
+    assert not project.data.exists()
+
+
+def test_backfill_reads_old_listing_pages_within_its_days(project: Project, site: Site) -> None:
+    site.pages[f"{MORNING}/yw/index_2.html"] = listing(
+        [(morning_path(5), "第5号消息：山里的收成", "2026-02-20")]
+    )
+    site.pages[f"{MORNING}/yw/index_3.html"] = listing(
+        [(morning_path(6), "第6号消息：山里的收成", "2026-02-10")]
+    )
+    site.pages[f"{MORNING}{morning_path(5)}"] = morning_story(5, "2026-02-20")
+
+    crawl = project.run(
+        "crawl", "morning", "-a", "since=2026-02-15", "-a", "until=2026-02-28",
+        SHUWEN_HOSTS=site.hosts,
+    )  # fmt: skip
+
+    assert crawl.returncode == 0, crawl.stderr
+    assert [record["published_on"] for record in records(project)] == ["2026-02-20"]
+    assert not site.asked(morning_path(1))
+    assert not site.asked("index_4")
+
+
+def test_captures_hold_every_response_of_a_record(project: Project, site: Site) -> None:
+    project.run("nightly", "evening", SHUWEN_HOSTS=site.hosts)
+
+    [path] = project.data.glob("warc/evening/*/*.warc.gz")
+    with path.open("rb") as file:
+        kept = {
+            record.rec_headers["WARC-Record-ID"]: record.content_stream().read()
+            for record in ArchiveIterator(file)
+            if record.rec_type == "response"
+        }
+    assert len(kept) == 5
+    for record in records(project):
+        payload = kept[record["warc_record_id"]]
+        assert record["payload_digest"] == f"sha256:{sha256(payload).hexdigest()}"
+
+
+def test_a_killed_night_is_finished_by_the_next(project: Project, site: Site) -> None:
+    slow = {"SHUWEN_DELAY": "0.3", "SHUWEN_HOSTS": site.hosts}
+    night = project.start("nightly", "morning", **slow)
+    while not site.asked(morning_path(3)):
+        assert night.poll() is None
+    kill_with_children(night)
+
+    after = project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+
+    assert after.returncode == 0, after.stderr
+    found = [record["article_id"] for record in records(project)]
+    assert len(found) == len(set(found)) == 6
+    assert not list(project.data.glob("articles/*/.*"))
