@@ -13,7 +13,7 @@ from crawler.listing_dates import is_only_date, without_edge_date
 
 TITLE_MIN = 5  # characters; shorter anchors are channel names, and never part two rows
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-CUT_RE = re.compile(r"(?:…+|\.{2,}|。{2,})\s*$")  # 2024年度青溪县社会科学项目申…
+CUT_ENDS = ("…", "..", "。。")  # 2024年度青溪县社会科学项目申…
 BULLET_RE = re.compile(r"^[\s·•▪■◆●※◇□►▶○-]+|^>+\s*")
 # [更多>>]  查看详情  下一页  128  跟贴 48: what an anchor says that is not a title
 NO_TITLE_RE = re.compile(
@@ -42,11 +42,14 @@ class Anchor:
 
 
 def read_anchors(elements: Iterable[HtmlElement], base: str) -> list[Anchor]:
-    """Address and title of each anchor; those that say 更多, 下一页 or a number have no title."""
+    """Address and title of each anchor; those that say 更多, 下一页 or a number have no title.
+
+    One that was never closed, and so has others in it, is none.
+    """
     anchors = [
         Anchor(element=e, url=absolute(href, base), title=find_title(e))
         for e in elements
-        if (href := e.get("href")) is not None
+        if (href := e.get("href")) is not None and next(e.iterdescendants("a"), None) is None
     ]
     titled = {anchor.url for anchor in anchors if anchor.title}
     return [
@@ -59,7 +62,7 @@ def find_title(anchor: HtmlElement) -> str:
     """The headline an anchor shows, whole where its title attribute has what the page cut off."""
     shown = _headline(anchor)
     stated = _tidy(anchor.get("title") or "")
-    if CUT_RE.search(shown) and len(stated) > len(CUT_RE.sub("", shown)):
+    if shown.endswith(CUT_ENDS) and len(stated) > len(shown.rstrip("….。")):
         shown = stated
     return "" if NO_TITLE_RE.fullmatch(shown) else shown
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -10,6 +11,7 @@ from crawler.listing_dates import find_date, has_day
 
 ROW_DEPTH_MAX = 6  # levels from an anchor up to its row; the deepest teaser seen had five
 BESIDE_CHARS_MAX = 60  # 来源：蜀江新闻网 2024-04-24 09:30 浏览：120; longer text is a summary
+SIBLINGS_MAX = 12  # elements between a title and a date that is not around it
 NO_ROW = frozenset(("body", "html", "ul", "ol", "dl", "table", "tbody", "form"))
 
 Titles = Mapping[HtmlElement, set[str]]
@@ -62,7 +64,9 @@ def _row(anchor: Anchor, titles: Titles) -> HtmlElement:
     row = anchor.element
     for _ in range(ROW_DEPTH_MAX):
         parent = row.getparent()
-        if parent is None or parent.tag in NO_ROW or titles.get(parent, set()) - {_key(anchor)}:
+        if parent is None or parent.tag in NO_ROW:
+            break
+        if not titles.get(parent, set()) <= {_key(anchor)}:
             break
         row = parent
     return row
@@ -71,7 +75,7 @@ def _row(anchor: Anchor, titles: Titles) -> HtmlElement:
 def _siblings(row: HtmlElement, titles: Titles, *, back: bool) -> str:
     """Text between a row and the next title or line break: <a/> 2024-04-24<br>, <dt/><dd/>."""
     texts = [] if back else [row.tail or ""]
-    for sibling in row.itersiblings(preceding=back):
+    for sibling in islice(row.itersiblings(preceding=back), SIBLINGS_MAX):
         ends = sibling in titles or sibling.tag == "br"
         if not ends:
             texts.extend(texts_in(sibling))
@@ -87,7 +91,7 @@ def _siblings(row: HtmlElement, titles: Titles, *, back: bool) -> str:
 def _dates_lead(parent: HtmlElement, titles: Titles) -> bool:
     """Whether the first title among these siblings has its date before it."""
     texts = [parent.text or ""]
-    for child in parent:
+    for child in islice(parent, SIBLINGS_MAX):
         if child in titles:
             break
         texts.extend([*texts_in(child), child.tail or ""])

@@ -12,6 +12,8 @@ from scrapy.exceptions import DropItem
 from crawler.files import write_atomically
 from crawler.folders import Folders
 from crawler.items import Article, record
+from crawler.scope import Scope
+from crawler.spider import PortalSpider
 
 SHORT_CHARS = 30  # notices of 30 characters are real; below that a person should look
 
@@ -37,17 +39,21 @@ def validate(article: Article) -> Article:
 class ValidatePipeline:
     """Keeps what it drops in data/quarantine/<run id>/, the reason beside the record."""
 
-    def __init__(self, folders: Folders | None, run_id: str) -> None:
+    def __init__(self, folders: Folders | None, run_id: str, scope: Scope) -> None:
         self.folders = folders
         self.run_id = run_id
+        self.scope = scope
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        assert isinstance(crawler.spider, PortalSpider)
         stores = crawler.settings.getbool("SHUWEN_STORE")
         folders = Folders.from_settings(crawler.settings) if stores else None
-        return cls(folders, crawler.settings["SHUWEN_RUN_ID"])
+        return cls(folders, crawler.settings["SHUWEN_RUN_ID"], crawler.spider.scope)
 
     def process_item(self, item: Article) -> Article:
+        if not self.scope.admits(item.published_on):
+            raise DropItem("out of range")  # a backfill's listing did not say the day
         try:
             return validate(item)
         except DropItem as drop:

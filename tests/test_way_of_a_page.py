@@ -43,7 +43,10 @@ def pages() -> dict[str, Answer]:
         f"{MORNING}/yw/": morning_listing([1, 2, 3, 4]),
         f"{MORNING}/yw/index_2.html": morning_listing([5, 6]),
         f"{EVENING}/local/": listing(
-            [(f"/local/{n}.html", f"晚报第{n}号本地新闻报道", "2026-03-03") for n in (11, 12, 13)]
+            [
+                (f"/local/{n}.html", f"晚报第{n}号本地新闻报道", "2026-03-03" if n == 11 else "")
+                for n in (11, 12, 13)
+            ]
         ),
     }
     for n in range(1, 7):
@@ -235,6 +238,14 @@ def test_backfill_reads_old_listing_pages_within_its_days(project: Project, site
     assert [record["published_on"] for record in records(project)] == ["2026-02-20"]
     assert not site.asked(morning_path(1))
     assert not site.asked("index_4")
+
+
+def test_backfill_leaves_out_what_only_the_page_dates(project: Project, site: Site) -> None:
+    crawl = project.run("crawl", "evening", "-a", "since=2026-03-04", SHUWEN_HOSTS=site.hosts)
+
+    assert crawl.returncode == 0, crawl.stderr
+    assert not site.asked("/local/11")
+    assert [record["published_on"] for record in records(project)] == [""]
 
 
 def test_captures_hold_every_response_of_a_record(project: Project, site: Site) -> None:

@@ -30,7 +30,7 @@ def fresh_folder(path: Path) -> Iterator[None]:
 def _check(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
-        foreign = any(path.iterdir()) and False
+        foreign = any(path.iterdir()) and not (path / MARKER).is_file()
     except OSError as error:
         raise DemoFolderError(f"the demo's folder cannot be used: {error}") from error
     if foreign:

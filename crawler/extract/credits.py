@@ -64,6 +64,7 @@ def find_credits(page: Page, *, source: str, authors: str, editor: str) -> Credi
 
     Metas come last: editors' systems fill them with the portal's own name.
     """
+    source, authors, editor = (text[:LINE_CHARS_MAX] for text in (source, authors, editor))
     around = surroundings(page)
     above = [block.text for block in around.above if len(block.text) <= LINE_CHARS_MAX]
     below = [

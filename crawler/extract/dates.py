@@ -41,6 +41,8 @@ URL_DAY_RE = re.compile(
     r"(?P<day>\d{1,2})(?=[/_.-]|$)"
 )
 URL_COMPACT_RE = re.compile(r"(?<!\d)((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)")
+# a short first paragraph (昨天开始采收，今年比往年早了3天。) is no info line
+SENTENCE_END_RE = re.compile(r"[。！？]|，.{8}")
 RULE_CHARS_MAX = 1000  # a rule may select the box around the info line
 INFO_CHARS_MAX = 200  # an info line with every label there is
 
@@ -121,7 +123,8 @@ def texts_by_id(page: Page, ids: tuple[str, ...]) -> Iterator[str]:
 def _displayed(page: Page, around: Surroundings) -> Iterator[str]:
     yield from texts_by_id(page, PUBTIME_IDS)
     for block in around.above:
-        if len(block.text) <= INFO_CHARS_MAX and block.link_share < 1:
+        is_info = len(block.text) <= INFO_CHARS_MAX and block.link_share < 1
+        if is_info and not SENTENCE_END_RE.search(block.text):
             yield block.text
     for block in around.below:  # some portals print 发布时间 under the story
         if len(block.text) <= INFO_CHARS_MAX and _is_labelled(block):

@@ -12,6 +12,7 @@ from crawler.text import fold
 
 VALUE_CHARS_MAX = 40
 LINE_CHARS_MAX = 60  # of a line without labels
+SHORT_CHARS_MAX = 20  # an outlet or a column beside a day
 LABEL_CHARS_MIN = 3  # 时间 and 日期 alone head the facts of a notice, too
 SENTENCE_RE = re.compile(r"[。!?]")
 # 本文首发于岷山周刊2020年第9期
@@ -80,8 +81,16 @@ def read_dated(article: Article, text: str) -> Article | None:
 
 
 def _is_info(found: DateReading, beside: str) -> bool:
-    """A day alone closes official papers; a time, an outlet or 21.10.2015 does not."""
-    return found.precision != "day" or bool(beside.strip(" |().")) or "." in found.raw
+    """A day alone closes official papers and heads laws; a time or 21.10.2015 does not.
+
+    岷山日报 2016年09月08日 is an info line; 白鹤市人民政府 2016年9月8日 signs a notice.
+    """
+    if found.precision != "day":
+        return True
+    before, _, behind = beside.partition(BAR)
+    if behind.strip(" |().") or len(before) > SHORT_CHARS_MAX:
+        return False
+    return is_outlet(before.strip()) or "." in before or (not before and "." in found.raw)
 
 
 def _states_day(label: Label) -> bool:

@@ -388,8 +388,12 @@ def test_huge_and_deep_pages_are_read_in_time() -> None:
         for number in range(20_000)
     )
 
+    unclosed = '<a href="t1.html">青溪' * 20_000
+
     begun = time.monotonic()
     read_listing(page(deep))
+    read_listing(page(unclosed))
+    read_listing(page(f'<a href="t1.html" title="青溪">{"." * 200_000}青溪</a>'))
     listing = read_listing(page(f"<ul>{wide}</ul>"))
 
     assert len(listing.links) == 20_000
