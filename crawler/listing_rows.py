@@ -6,12 +6,13 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.listing_anchors import TITLE_MIN, Anchor, texts_in
+from crawler.listing_anchors import TITLE_MIN, Anchor
 from crawler.listing_dates import find_date, has_day
 
 ROW_DEPTH_MAX = 6  # levels from an anchor up to its row; the deepest teaser seen had five
 BESIDE_CHARS_MAX = 60  # 来源：蜀江新闻网 2024-04-24 09:30 浏览：120; longer text is a summary
 SIBLINGS_MAX = 12  # elements between a title and a date that is not around it
+PIECES_MAX = 100  # elements of a row that are looked at; what is larger is no row
 NO_ROW = frozenset(("body", "html", "ul", "ol", "dl", "table", "tbody", "form"))
 
 Titles = Mapping[HtmlElement, set[str]]
@@ -49,7 +50,7 @@ def _dated(anchor: Anchor, titles: Titles) -> Anchor:
 def _beside(anchor: Anchor, titles: Titles) -> list[str]:
     """Where the date of an anchor may stand, best place first."""
     row = _row(anchor, titles)
-    inside = [text for text in texts_in(row) if (text.strip() or " ") not in anchor.title]
+    inside = [text for text in _first_texts(row) if (text.strip() or " ") not in anchor.title]
     places = [_short(inside), str(row.xpath("string((.//time/@datetime)[1])"))]
     if any(map(has_day, places)) or row.getparent() is None:
         return places
@@ -78,7 +79,7 @@ def _siblings(row: HtmlElement, titles: Titles, *, back: bool) -> str:
     for sibling in islice(row.itersiblings(preceding=back), SIBLINGS_MAX):
         ends = sibling in titles or sibling.tag == "br"
         if not ends:
-            texts.extend(texts_in(sibling))
+            texts.extend(_first_texts(sibling))
         if back or not ends:
             texts.append(sibling.tail or "")
         if ends:
@@ -94,8 +95,17 @@ def _dates_lead(parent: HtmlElement, titles: Titles) -> bool:
     for child in islice(parent, SIBLINGS_MAX):
         if child in titles:
             break
-        texts.extend([*texts_in(child), child.tail or ""])
+        texts.extend([*_first_texts(child), child.tail or ""])
     return has_day(_short(texts))
+
+
+def _first_texts(element: HtmlElement) -> list[str]:
+    texts = []
+    for piece in islice(element.iter(), PIECES_MAX):
+        if isinstance(piece, HtmlElement) and piece.tag not in ("script", "style"):
+            texts.append(piece.text or "")
+        texts.append("" if piece is element else piece.tail or "")
+    return texts
 
 
 def _short(texts: Iterable[str]) -> str:
