@@ -36,13 +36,15 @@ def judge(article: Article, kept: Iterable[Article]) -> Verdict:
 def mark(articles: Sequence[Article]) -> list[Article]:
     """The same articles, duplicates among them marked; order and number stay."""
     kept: dict[str, Article] = {}
-    marked = {}
+    marked: dict[str, Article] = {}
     bands: dict[str, list[str]] = {}
     for article in articles:
         keys = sketch(grams(normal_form(article.body)))
         near = {name for key in keys for name in bands.get(key, ()) if name in kept}
         verdict = judge(article, [kept[name] for name in sorted(near)])
-        for one in (*verdict.copies, verdict.article):
+        demoted = {copy.article_id for copy in verdict.copies}
+        followers = [follow(one, article) for one in marked.values() if one.duplicate_of in demoted]
+        for one in (*followers, *verdict.copies, verdict.article):
             marked[one.article_id] = one
             kept.pop(one.article_id, None)
         if not verdict.article.duplicate_of:
@@ -50,6 +52,12 @@ def mark(articles: Sequence[Article]) -> list[Article]:
             for key in keys:
                 bands.setdefault(key, []).append(article.article_id)
     return [marked.get(article.article_id, article) for article in articles]
+
+
+def follow(copy: Article, original: Article) -> Article:
+    """A copy of what turned out to be a copy itself: it names the original, too."""
+    score = jaccard(grams(normal_form(copy.body)), grams(normal_form(original.body)))
+    return _copy(copy, original, score)
 
 
 def _copy(article: Article, original: Article, score: float) -> Article:

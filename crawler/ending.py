@@ -18,7 +18,7 @@ FINISH_CODES = {
 def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:
     """How a crawl ended: done only if it finished, each section was read and the export stood."""
     lost = _lost_sections(stats)
-    finish = str(stats.get("finish_reason", "no finish"))
+    finish = str(stats.get("finish_reason", "the crawl did not begin"))
     code = FINISH_CODES.get(finish, ExitCode.INTERNAL)
     reason = "" if code == ExitCode.DONE else finish
     if code == ExitCode.DONE and lost:

@@ -10,6 +10,7 @@ from scrapy.exceptions import DropItem, NotConfigured
 
 from crawler.admission import Admission, admit
 from crawler.clock import now
+from crawler.duplicates import follow
 from crawler.folders import Folders
 from crawler.items import Article
 from crawler.ledger import Outcome, State
@@ -78,6 +79,8 @@ def _outcome(admission: Admission) -> Outcome:
 def _commit(store: Store, admission: Admission, outcome: Outcome, at: datetime) -> None:
     articles.commit_within(store, admission.article, admission.bands, outcome, at)
     for copy in admission.copies:
-        if articles.rewrite_unpublished(store, copy):
-            duplicate = Outcome(State.DUPLICATE, copy.duplicate_kind)
-            frontier.resettle_within(store, copy.run_id, copy.url, duplicate)
+        followers = articles.copies_of(store, copy.article_id)
+        for demoted in (copy, *(follow(one, admission.article) for one in followers)):
+            if articles.rewrite_unpublished(store, demoted):
+                duplicate = Outcome(State.DUPLICATE, demoted.duplicate_kind)
+                frontier.resettle_within(store, demoted.run_id, demoted.url, duplicate)

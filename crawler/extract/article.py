@@ -10,13 +10,12 @@ from crawler.extract.breadcrumb import find_section
 from crawler.extract.credits import Credits, find_credits
 from crawler.extract.dates import Published, find_published
 from crawler.extract.images import find_images
-from crawler.extract.metadata import read_metadata
-from crawler.extract.outline import Outline, outline
 from crawler.extract.page import Page
 from crawler.extract.paging import further_page
 from crawler.extract.reading import Explanation, Reading
 from crawler.extract.select import select_text
 from crawler.extract.title import Headline, find_headline
+from crawler.extract.view import View, view_of
 from crawler.items import Article, Image
 from crawler.listing import Link
 from crawler.portal import ArticleRules
@@ -38,7 +37,7 @@ EXPLAINED = ("section", "title", "subtitle", "body", "byline", "authors", "edito
 class _Part:
     """One page of an article, read."""
 
-    outline: Outline
+    view: View
     headline: Headline
     body: Body
     images: tuple[Image, ...]
@@ -55,8 +54,8 @@ def read_article(
     """
     page, layout, link = pages[0], layout_of(pages[0], rules), link or Link(url=pages[0].url)
     parts = [_read_part(each, layout) for each in pages]
-    published = find_published(page, select_text(page.root, layout.published), link)
-    credited = _credits(page, layout)
+    published = find_published(parts[0].view, select_text(page.root, layout.published), link)
+    credited = _credits(parts[0].view, layout)
     article = _provenance(pages, link)
     article = _with_story(article, parts, link)
     article = replace(article, section=_section(parts[0], layout) or link.section)
@@ -83,26 +82,28 @@ def layout_of(page: Page, rules: tuple[ArticleRules, ...]) -> ArticleRules:
 
 
 def _read_part(page: Page, layout: ArticleRules) -> _Part:
-    head = read_metadata(page.root)
-    lines = outline(page.root)
-    headline = find_headline(lines, head, layout)
-    body = find_body(lines, layout, headline.text, headline.line)
+    view = view_of(page)
+    headline = find_headline(view.outline, view.head, layout)
+    body = find_body(view.outline, layout, headline.text, headline.line)
     images = find_images(body.figures, page.url)
-    return _Part(outline=lines, headline=headline, body=body, images=images)
+    return _Part(view=view, headline=headline, body=body, images=images)
 
 
-def _credits(page: Page, layout: ArticleRules) -> Credits:
+def _credits(view: View, layout: ArticleRules) -> Credits:
+    root = view.page.root
     return find_credits(
-        page,
-        source=select_text(page.root, layout.source),
-        authors=select_text(page.root, layout.authors),
-        editor=select_text(page.root, layout.editor),
+        view,
+        source=select_text(root, layout.source),
+        authors=select_text(root, layout.authors),
+        editor=select_text(root, layout.editor),
     )
 
 
 def _section(part: _Part, layout: ArticleRules) -> str:
-    root = part.outline.boxes[0].element
-    return select_text(root, layout.section) or find_section(part.outline, part.headline.text)
+    view = part.view
+    return select_text(view.page.root, layout.section) or find_section(
+        view.outline, part.headline.text
+    )
 
 
 def _provenance(pages: Sequence[Page], link: Link) -> Article:

@@ -1,4 +1,4 @@
-"""Page in, who is credited out: 来源 is the source, 记者 the authors, 责任编辑 the editor."""
+"""View of a page in, who is credited out: 来源 is the source, 记者 the authors, 责任编辑 the editor."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,12 +7,12 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from crawler.extract.blocks import surroundings
 from crawler.extract.date_text import FULL_RE
-from crawler.extract.dates import meta_values, texts_by_id
 from crawler.extract.labels import CLOSERS, Label, read_labels, tidy_editor, tidy_source
 from crawler.extract.names import is_name, is_outlet, read_names
 from crawler.extract.page import Page
+from crawler.extract.select import texts_by_id
+from crawler.extract.view import View
 from crawler.text import fold, tidy_text
 
 SOURCE_CHARS_MAX = 40
@@ -59,13 +59,13 @@ class Found:
 NOTHING = Found("", "")
 
 
-def find_credits(page: Page, *, source: str, authors: str, editor: str) -> Credits:
+def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credits:
     """Find the credits: what the portal's rules selected, then the page near its headline.
 
     Metas come last: editors' systems fill them with the portal's own name.
     """
     source, authors, editor = (text[:LINE_CHARS_MAX] for text in (source, authors, editor))
-    around = surroundings(page)
+    page, around = view.page, view.around
     above = [block.text for block in around.above if len(block.text) <= LINE_CHARS_MAX]
     below = [
         block.text
@@ -73,9 +73,9 @@ def find_credits(page: Page, *, source: str, authors: str, editor: str) -> Credi
         if len(block.text) <= LINE_CHARS_MAX and block.link_share < 1
     ]
     labels = [label for text in (*above, *below) for label in read_labels(text)]
-    found_source = _source(page, source, labels, above)
-    writers = _writers(page, authors, labels)
-    found_editor = _editor(page, editor, labels)
+    found_source = _source(view, source, labels, above)
+    writers = _writers(view, authors, labels)
+    found_editor = _editor(view, editor, labels)
     origins = {"source": found_source.rule, "authors": writers.rule, "editor": found_editor.rule}
     return Credits(
         source=found_source.value,
@@ -87,37 +87,37 @@ def find_credits(page: Page, *, source: str, authors: str, editor: str) -> Credi
     )
 
 
-def _source(page: Page, rule: str, labels: Iterable[Label], above: Iterable[str]) -> Found:
+def _source(view: View, rule: str, labels: Iterable[Label], above: Iterable[str]) -> Found:
     stated = [Found(rule, "rule")]
-    stated += [Found(text, "id:source") for text in texts_by_id(page, SOURCE_IDS)]
+    stated += [Found(text, "id:source") for text in texts_by_id(view.page.root, SOURCE_IDS)]
     stated += [Found(one.value, f"text:{one.label}") for one in labels if one.kind == "source"]
-    stated += [Found(text, "class:source") for text in _by_class(page)]
+    stated += [Found(text, "class:source") for text in _by_class(view.page)]
     stated += [Found(text, "text:date") for text in _beside_date(above)]
-    stated += [Found(text, "meta:source") for text in meta_values(page, SOURCE_METAS)]
+    stated += [Found(text, "meta:source") for text in view.head.values(SOURCE_METAS)]
     values = (Found(tidy_source(one.value), one.rule) for one in stated)
     return _first(one for one in values if len(one.value) <= SOURCE_CHARS_MAX)
 
 
-def _writers(page: Page, rule: str, labels: Iterable[Label]) -> Found:
+def _writers(view: View, rule: str, labels: Iterable[Label]) -> Found:
     stated = [Found(_labelled(rule, "author"), "rule")]
-    stated += [Found(text, "id:author") for text in texts_by_id(page, AUTHOR_IDS)]
+    stated += [Found(text, "id:author") for text in texts_by_id(view.page.root, AUTHOR_IDS)]
     stated += [Found(one.value, f"text:{one.label}") for one in labels if one.kind == "author"]
     # some systems put the desk into meta author: who is credited as editor is no author
     desk = " ".join(one.value for one in labels if one.kind == "editor")
-    for text in meta_values(page, AUTHOR_METAS):
+    for text in view.head.values(AUTHOR_METAS):
         names = read_names(text)
         if names and all(is_name(name) and name not in desk for name in names):
             stated.append(Found(text, "meta:author"))
     return _first(one for one in stated if read_names(one.value))
 
 
-def _editor(page: Page, rule: str, labels: Iterable[Label]) -> Found:
+def _editor(view: View, rule: str, labels: Iterable[Label]) -> Found:
     editors = [label for label in labels if label.kind == "editor"]
     editors.sort(key=lambda label: "责" not in fold(label.label))  # 责任编辑 before 编辑
     stated = [Found(rule, "rule")]
-    stated += [Found(text, "id:editor") for text in texts_by_id(page, EDITOR_IDS)]
+    stated += [Found(text, "id:editor") for text in texts_by_id(view.page.root, EDITOR_IDS)]
     stated += [Found(one.value, f"text:{one.label}") for one in editors]
-    stated += [Found(text, "meta:editor") for text in meta_values(page, EDITOR_METAS)]
+    stated += [Found(text, "meta:editor") for text in view.head.values(EDITOR_METAS)]
     return _first(Found(tidy_editor(one.value), one.rule) for one in stated)
 
 

@@ -1,4 +1,4 @@
-"""Page in, when its portal says it published out; a date is never invented."""
+"""View of a page in, when its portal says it published out; a date is never invented."""
 
 import json
 import re
@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from crawler.clock import SHANGHAI, shanghai_day
-from crawler.extract.blocks import Block, Surroundings, surroundings
+from crawler.extract.blocks import Block
 from crawler.extract.date_text import DateReading, read_date
 from crawler.extract.page import Page
+from crawler.extract.select import texts_by_id
+from crawler.extract.view import View
 from crawler.listing import Link
-from crawler.text import fold, tidy_text
+from crawler.text import fold
 
 __all__ = ["DateReading", "Published", "find_published", "read_date"]
 
@@ -78,16 +78,16 @@ class Candidate:
         return self.found.at is not None
 
 
-def find_published(page: Page, rule_text: str, link: Link | None) -> Published:
+def find_published(view: View, rule_text: str, link: Link | None) -> Published:
     """Find the date by rule, on the page, in metas, JSON-LD, listing, URL, in this order.
 
     更新时间 gives modified_at alone.
     """
-    around = surroundings(page)
+    page, shown = view.page, tuple(_displayed(view))
     candidates = [
         *_in_texts("rule", (rule_text,), page.captured_at),
-        *_in_texts("text", _displayed(page, around), page.captured_at),
-        *_in_metas(page, PUBLISHED_METAS),
+        *_in_texts("text", shown, page.captured_at),
+        *_in_metas(view, PUBLISHED_METAS),
         *_in_json(page, "datePublished"),
         *_in_listing(link),
         *_in_url(page.url),
@@ -96,37 +96,16 @@ def find_published(page: Page, rule_text: str, link: Link | None) -> Published:
     ranked = [*full, *(candidate for candidate in candidates if not candidate.is_full)]
     published = _published(ranked[0]) if ranked else Published()
     lost = tuple((candidate.origin, candidate.found.raw) for candidate in ranked[1:])
-    return replace(published, modified_at=_modified(page, rule_text, around), runners_up=lost)
+    return replace(published, modified_at=_modified(view, (rule_text, *shown)), runners_up=lost)
 
 
-def meta_values(page: Page, names: tuple[str, ...]) -> Iterator[str]:
-    """Contents of the metas of these names, in the order of the names."""
-    found: dict[str, str] = {}
-    for meta in page.root.iter("meta"):
-        name = meta.get("name") or meta.get("property") or meta.get("itemprop") or ""
-        content = tidy_text(meta.get("content") or "")
-        if content:
-            found.setdefault(name.strip().lower(), content)  # a copied second head comes later
-    yield from (found[name] for name in names if name in found)
-
-
-def texts_by_id(page: Page, ids: tuple[str, ...]) -> Iterator[str]:
-    """Texts of the elements with these ids; some portals print a blank behind an id."""
-    wanted = dict.fromkeys(ids)
-    for element in page.root.iter(etree.Element):
-        if (element.get("id") or "").strip().lower() in wanted:
-            text = tidy_text(" ".join(element.itertext()).replace("\n", " "))
-            if text:
-                yield text
-
-
-def _displayed(page: Page, around: Surroundings) -> Iterator[str]:
-    yield from texts_by_id(page, PUBTIME_IDS)
-    for block in around.above:
+def _displayed(view: View) -> Iterator[str]:
+    yield from texts_by_id(view.page.root, PUBTIME_IDS)
+    for block in view.around.above:
         is_info = len(block.text) <= INFO_CHARS_MAX and block.link_share < 1
         if is_info and not SENTENCE_END_RE.search(block.text):
             yield block.text
-    for block in around.below:  # some portals print 发布时间 under the story
+    for block in view.around.below:  # some portals print 发布时间 under the story
         if len(block.text) <= INFO_CHARS_MAX and _is_labelled(block):
             yield block.text
 
@@ -137,7 +116,7 @@ def _is_labelled(block: Block) -> bool:
 
 
 def _in_texts(
-    origin: str, texts: Iterator[str] | tuple[str, ...], captured_at: datetime | None
+    origin: str, texts: tuple[str, ...], captured_at: datetime | None
 ) -> Iterator[Candidate]:
     for text in texts:
         for label, found in _dates_of(text, captured_at):
@@ -154,8 +133,8 @@ def _dates_of(text: str, captured_at: datetime | None) -> Iterator[tuple[str, Da
         start += found.end
 
 
-def _in_metas(page: Page, names: tuple[str, ...]) -> Iterator[Candidate]:
-    for value in meta_values(page, names):
+def _in_metas(view: View, names: tuple[str, ...]) -> Iterator[Candidate]:
+    for value in view.head.values(names):
         found = _epoch(value) or read_date(value, None)
         if found:
             yield Candidate("meta", found)
@@ -210,12 +189,12 @@ def _in_url(url: str) -> Iterator[Candidate]:
         yield Candidate("url", replace(found, raw=match[0]))
 
 
-def _modified(page: Page, rule_text: str, around: Surroundings) -> datetime | None:
-    for text in (rule_text, *_displayed(page, around)):
-        for label, found in _dates_of(text, page.captured_at):
+def _modified(view: View, texts: tuple[str, ...]) -> datetime | None:
+    for text in texts:
+        for label, found in _dates_of(text, view.page.captured_at):
             if UPDATED_RE.search(label) and found.at:
                 return found.at.astimezone(UTC)
-    stated = [*_in_metas(page, MODIFIED_METAS), *_in_json(page, "dateModified")]
+    stated = [*_in_metas(view, MODIFIED_METAS), *_in_json(view.page, "dateModified")]
     ats = [candidate.found.at for candidate in stated if candidate.found.at]
     return ats[0].astimezone(UTC) if ats else None
 

@@ -24,8 +24,12 @@ class Metadata:
 
     def meta(self, *names: str) -> str:
         """Content of the first of these metas with content."""
+        return next(self.values(names), "")
+
+    def values(self, names: tuple[str, ...]) -> Iterator[str]:
+        """Contents of the metas of these names, in the order of the names."""
         metas = dict(self.metas)
-        return next((metas[name] for name in names if metas.get(name)), "")
+        return (metas[name] for name in names if name in metas)
 
 
 def read_metadata(root: HtmlElement) -> Metadata:

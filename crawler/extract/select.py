@@ -1,5 +1,6 @@
 """Tree and the selector of a rule in, elements or their text out."""
 
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from cssselect import HTMLTranslator
@@ -8,6 +9,8 @@ from lxml.html import HtmlElement
 
 from crawler.portal import is_xpath
 from crawler.text import tidy_text
+
+WITH_ID = etree.XPath("//*[@id]")
 
 
 def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
@@ -37,6 +40,20 @@ def element_text(element: HtmlElement) -> str:
     silent = "ancestor-or-self::script or ancestor-or-self::style"
     pieces = element.xpath(f".//text()[not({silent})]")
     return one_line("".join(str(piece) for piece in pieces))
+
+
+def texts_by_id(root: HtmlElement, ids: Collection[str]) -> Iterator[str]:
+    """Texts of the elements with these ids; some portals print a blank behind an id."""
+    found = WITH_ID(root)
+    assert isinstance(found, list)
+    for element in found:
+        if element.get("id").strip().lower() in ids and (text := spaced_text(element)):
+            yield text
+
+
+def spaced_text(element: HtmlElement) -> str:
+    """Text of an element on one line, its pieces apart: 来源： 蜀江新闻网 of two spans."""
+    return tidy_text(" ".join(element.itertext(etree.Element)).replace("\n", " "))
 
 
 def one_line(text: str) -> str:

@@ -41,10 +41,10 @@ def similar(store: Store, article_id: str, bands: Sequence[str]) -> list[Article
     return [article for article in kept if article]
 
 
-def count(store: Store) -> int:
-    """How many versions are held: moves with every commit of any process."""
-    found = store.row("select count(*) from articles")
-    return int(found[0]) if found else 0
+def copies_of(store: Store, article_id: str) -> list[Article]:
+    """The versions that name an article as their original."""
+    found = store.rows("select record from articles where duplicate_of = ?", [article_id])
+    return [article_of(line) for (line,) in found]
 
 
 def commit_within(

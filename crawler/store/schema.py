@@ -39,6 +39,7 @@ create table articles (
   published integer not null default 0,
   primary key (article_id, revision));
 create index articles_outbox on articles (published, run_id);
+create index articles_copies on articles (duplicate_of);
 create table bands (band text not null, article_id text not null, primary key (band, article_id));
 create table parts (
   path text primary key, run_id text not null, day text not null, sha256 text not null,

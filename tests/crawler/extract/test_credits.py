@@ -5,6 +5,7 @@ from crawler.extract.credits import Credits, find_credits
 from crawler.extract.labels import tidy_editor, tidy_source
 from crawler.extract.names import find_byline, read_names
 from crawler.extract.page import Page
+from crawler.extract.view import view_of
 
 LEAD = (
     "白鹤市的春耕昨日开始，机手把拖拉机开到现场，由农机中心逐台查验，"
@@ -18,7 +19,8 @@ def credits_of(info: str, below: str = "", head: str = "", **rules: str) -> Cred
         f"<h1>白鹤市春耕开始</h1><div>{info}</div><p>{LEAD}</p>{below}</body></html>"
     )
     asked = {"source": "", "authors": "", "editor": ""} | rules
-    return find_credits(Page(url="http://x.example/a.html", root=root, encoding="utf-8"), **asked)
+    page = Page(url="http://x.example/a.html", root=root, encoding="utf-8")
+    return find_credits(view_of(page), **asked)
 
 
 @pytest.mark.parametrize(

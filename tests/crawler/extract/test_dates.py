@@ -7,6 +7,7 @@ from crawler.capture import Capture
 from crawler.clock import SHANGHAI
 from crawler.extract.dates import find_published, read_date
 from crawler.extract.page import Page
+from crawler.extract.view import view_of
 from crawler.listing import Link
 
 CAPTURED_AT = datetime(2024, 4, 24, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
@@ -118,7 +119,7 @@ def test_without_capture_or_date_nothing_is_read(text: str) -> None:
     ],
 )
 def test_the_date_is_found_where_the_portal_states_it(given: Page, on: str, origin: str) -> None:
-    published = find_published(given, "", None)
+    published = find_published(view_of(given), "", None)
 
     assert (published.on, published.origin) == (on, origin)
 
@@ -137,13 +138,13 @@ def test_the_date_is_found_where_the_portal_states_it(given: Page, on: str, orig
     ids=["no date", "body", "related list", "copyright years", "signature", "counter", "empty"],
 )
 def test_no_date_is_invented(body: str) -> None:
-    published = find_published(page(body, captured=True), "", None)
+    published = find_published(view(body, captured=True), "", None)
 
     assert (published.at, published.on, published.origin) == (None, "", "none")
 
 
 def test_update_time_is_modified_at_alone() -> None:
-    published = find_published(page(story("更新时间：2024-05-01 08:00")), "", None)
+    published = find_published(view(story("更新时间：2024-05-01 08:00")), "", None)
 
     assert (published.on, published.modified_at) == ("", datetime(2024, 5, 1, tzinfo=UTC))
 
@@ -151,7 +152,7 @@ def test_update_time_is_modified_at_alone() -> None:
 def test_the_rule_wins_and_the_rest_is_remembered() -> None:
     link = Link(url="", date="2024-04-22")
 
-    published = find_published(page(story("2024-04-23")), "发布：2024-04-24", link)
+    published = find_published(view(story("2024-04-23")), "发布：2024-04-24", link)
 
     assert (published.on, published.origin) == ("2024-04-24", "rule")
     assert published.runners_up == (("text", "2024-04-23"), ("listing", "2024-04-22"))
@@ -160,13 +161,13 @@ def test_the_rule_wins_and_the_rest_is_remembered() -> None:
 def test_the_listing_supplies_what_the_page_lacks() -> None:
     link = Link(url="", date="2024-04-22 10:30")
 
-    published = find_published(page(story("04-22 10:30")), "", link)
+    published = find_published(view(story("04-22 10:30")), "", link)
 
     assert (published.on, published.origin) == ("2024-04-22", "listing")
     assert published.at == datetime(2024, 4, 22, 2, 30, tzinfo=UTC)
 
 
 def test_an_incomplete_date_is_kept_as_printed() -> None:
-    published = find_published(page(story("04-22 10:30")), "", None)
+    published = find_published(view(story("04-22 10:30")), "", None)
 
     assert (published.at, published.raw, published.precision) == (None, "04-22 10:30", "partial")

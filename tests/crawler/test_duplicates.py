@@ -1,0 +1,88 @@
+"""Copies of one story are recognised in either script; what only looks alike is kept."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import permutations
+
+import pytest
+from opencc import OpenCC
+
+from crawler.duplicates import judge, mark
+from crawler.items import Article
+from pipelines.dedup import identify
+from tests.pages import story
+
+TRADITIONAL = OpenCC("s2t")
+
+
+def made(url: str, body: list[str], **fields: object) -> Article:
+    article = Article(url=url, title="山里的收成", body="\n".join(body))
+    return identify(replace(article, **fields))  # type: ignore[arg-type]
+
+
+ORIGINAL = made(
+    "http://morning.example/1.html",
+    story(1) + story(2),
+    publisher="青溪晨报",
+    source="青溪晨报",
+    published_at=datetime(2026, 3, 4, 8, tzinfo=UTC),
+)
+REPRINT = made(
+    "http://evening.example/9.html",
+    story(1) + story(2),
+    publisher="岷山晚报",
+    source="青溪晨报",
+    published_at=datetime(2026, 3, 4, 7, tzinfo=UTC),
+)
+REPOST = made(
+    "http://copies.example/7.html",
+    [TRADITIONAL.convert(text) for text in story(1) + story(2)],
+    publisher="文摘",
+)
+OTHER = made("http://morning.example/5.html", story(5) + story(6), publisher="青溪晨报")
+
+
+@pytest.mark.parametrize("order", list(permutations([ORIGINAL, REPRINT, REPOST, OTHER])))
+def test_every_copy_names_the_original_whatever_came_first(order: tuple[Article, ...]) -> None:
+    marked = {article.url: article for article in mark(order)}
+
+    assert marked[ORIGINAL.url].duplicate_of == ""
+    assert marked[OTHER.url].duplicate_of == ""
+    assert marked[REPRINT.url].duplicate_of == ORIGINAL.article_id
+    assert marked[REPOST.url].duplicate_of == ORIGINAL.article_id
+
+
+def test_marking_keeps_order_and_number() -> None:
+    given = [REPOST, ORIGINAL, OTHER]
+
+    assert [article.url for article in mark(given)] == [article.url for article in given]
+
+
+def test_an_exact_copy_is_exact_in_either_script() -> None:
+    verdict = judge(REPOST, [ORIGINAL])
+
+    assert (verdict.article.duplicate_kind, verdict.article.similarity) == ("exact", "1.00")
+
+
+def test_an_edited_copy_is_near() -> None:
+    edited = made("http://evening.example/8.html", [*story(1), *story(2)[:2], "另有消息。"])
+
+    verdict = judge(edited, [ORIGINAL])
+
+    assert verdict.article.duplicate_kind == "near"
+    assert 0.7 <= float(verdict.article.similarity) < 1
+
+
+def test_the_same_template_with_other_numbers_and_places_is_another_story() -> None:
+    assert judge(
+        made("http://a.example/", story(9)), [made("http://b.example/", story(1))]
+    ) == judge(made("http://a.example/", story(9)), [])
+
+
+def test_an_empty_body_is_a_copy_of_nothing() -> None:
+    empty = made("http://a.example/1", [])
+
+    assert [article.duplicate_of for article in mark([empty, made("http://a.example/2", [])])] == [
+        "",
+        "",
+    ]

@@ -1,0 +1,46 @@
+"""A file is whole or absent; a lock is free when its holder is dead."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.files import LockHeldError, joined, locked, remove_leftovers, write_atomically
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_leftover(tmp_path: Path) -> None:
+    path = tmp_path / "part.jsonl"
+    write_atomically(path, b"old\n")
+
+    def content() -> object:
+        yield b"new\n"
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        write_atomically(path, content())  # type: ignore[arg-type]
+
+    assert path.read_bytes() == b"old\n"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_leftovers_of_dead_writers_go_and_parts_stay(tmp_path: Path) -> None:
+    part = tmp_path / "date=2026-03-04" / "run.jsonl"
+    write_atomically(part, b"{}\n")
+    (part.parent / ".run2.jsonl.77.tmp").write_bytes(b"torn")
+
+    remove_leftovers(tmp_path)
+
+    assert list(part.parent.iterdir()) == [part]
+
+
+def test_a_lock_is_held_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with locked(path), pytest.raises(LockHeldError), locked(path):
+        pass
+    with locked(path):
+        pass
+
+
+def test_a_run_lock_is_shared_by_its_processes_and_closed_to_others(tmp_path: Path) -> None:
+    path = tmp_path / "run"
+    with joined(path), joined(path), pytest.raises(LockHeldError), locked(path):
+        pass

@@ -1,0 +1,158 @@
+"""The store: one end state a URL and run, one row a version, copies named whatever came first."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from crawler.folders import Folders
+from crawler.items import Article
+from crawler.ledger import Outcome, State
+from crawler.listing import Link
+from crawler.manifest import ManifestError, build_manifest
+from crawler.parts import PublishError, publish_outbox
+from crawler.schedule import FAILURES_MAX
+from crawler.store import articles, frontier, outbox, runs
+from crawler.store.runs import PortalRun
+from crawler.store.schema import Store, StoreError
+from pipelines.store import commit
+from tests.crawler.test_duplicates import ORIGINAL, OTHER, REPOST, REPRINT
+
+AT = datetime(2026, 3, 4, 18, tzinfo=UTC)
+LINK = Link(url="http://morning.example/1.html", title="山里的收成", date="2026-03-04")
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders(tmp_path / "data")
+
+
+@pytest.fixture
+def store(folders: Folders) -> Iterator[Store]:
+    opened = Store.open(folders.store)
+    yield opened
+    opened.close()
+
+
+def fail(store: Store, run_id: str, at: datetime) -> None:
+    frontier.discover(store, run_id, "morning", [LINK], at)
+    frontier.settle(store, run_id, LINK.url, Outcome(State.FAILED, "timeout"), at)
+
+
+def test_a_url_is_discovered_once_a_run(store: Store) -> None:
+    other_form = replace(LINK, url="https://morning.example:443/1.html?utm_source=x")
+
+    [first] = frontier.discover(store, "run1", "morning", [LINK, other_form], AT)
+
+    assert first.due
+    assert not first.known
+    assert frontier.discover(store, "run1", "morning", [other_form], AT) == []
+
+
+def test_the_first_end_state_stands(store: Store) -> None:
+    frontier.discover(store, "run1", "morning", [LINK], AT)
+
+    assert frontier.settle(store, "run1", LINK.url, Outcome(State.NEW), AT)
+    assert not frontier.settle(store, "run1", LINK.url, Outcome(State.FAILED, "x"), AT)
+    assert runs.ledger_sums(store, "run1") == [("morning", "new", "", 1)]
+
+
+def test_what_never_ended_is_unfinished_and_due_at_once(store: Store) -> None:
+    frontier.discover(store, "run1", "morning", [LINK], AT)
+
+    assert frontier.reconcile(store, "run1", "morning", AT) == 1
+    assert runs.ledger_sums(store, "run1") == [("morning", "failed", "unfinished", 1)]
+    assert frontier.due_links(store, "morning", AT) == [LINK]
+
+
+def test_a_failed_url_is_tried_on_five_nights_and_then_given_up(store: Store) -> None:
+    nights = [AT + timedelta(days=night) for night in range(FAILURES_MAX + 1)]
+    for number, night in enumerate(nights[:-1]):
+        assert number == 0 or frontier.due_links(store, "morning", night)
+        fail(store, f"run{number}", night)
+
+    [sighting] = frontier.discover(store, "last", "morning", [LINK], nights[-1])
+
+    assert not sighting.due
+    assert frontier.due_links(store, "morning", nights[-1]) == []
+
+
+def test_a_held_article_is_due_after_1_2_4_and_7_days(store: Store) -> None:
+    frontier.discover(store, "run0", "morning", [LINK], AT)
+    frontier.settle(store, "run0", LINK.url, Outcome(State.NEW), AT)
+    due = []
+    for day in range(1, 15):
+        night = AT + timedelta(days=day)
+        if frontier.due_links(store, "morning", night):
+            due.append(day)
+            frontier.discover(store, f"run{day}", "morning", [LINK], night)
+            frontier.settle(store, f"run{day}", LINK.url, Outcome(State.UNCHANGED), night)
+
+    assert due == [1, 2, 4, 7]
+
+
+@pytest.mark.parametrize("order", list(permutations([ORIGINAL, REPRINT, REPOST, OTHER])))
+def test_within_a_run_every_copy_names_the_original(
+    store: Store, order: tuple[Article, ...]
+) -> None:
+    for article in order:
+        frontier.discover(store, "run1", "morning", [Link(url=article.url)], AT)
+        commit(store, replace(article, run_id="run1"), AT)
+
+    sums = {state: number for _, state, _, number in runs.ledger_sums(store, "run1")}
+    assert sums == {"new": 2, "duplicate": 2}
+    copies = {copy.url for copy in articles.copies_of(store, ORIGINAL.article_id)}
+    assert copies == {REPRINT.url, REPOST.url}
+
+
+def test_a_part_is_written_once_and_published_again_only_with_the_same_bytes(
+    store: Store, folders: Folders
+) -> None:
+    frontier.discover(store, "run1", "morning", [Link(url=ORIGINAL.url)], AT)
+    commit(store, replace(ORIGINAL, run_id="run1", published_on="2026-03-04"), AT)
+
+    [part] = publish_outbox(folders, "run1")
+
+    assert publish_outbox(folders, "run1") == []
+    assert outbox.parts_of(store, "run1") == [part]
+    assert (folders.data / part.path).stat().st_size == part.bytes
+
+
+def test_a_part_with_other_bytes_is_never_overwritten(store: Store, folders: Folders) -> None:
+    frontier.discover(store, "run1", "morning", [Link(url=ORIGINAL.url)], AT)
+    commit(store, replace(ORIGINAL, run_id="run1", published_on="2026-03-04"), AT)
+    path = folders.data / "articles" / "date=2026-03-04" / "run1.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"somebody's\n")
+
+    with pytest.raises(PublishError, match="other bytes"):
+        publish_outbox(folders, "run1")
+
+    assert path.read_bytes() == b"somebody's\n"
+
+
+def test_a_ledger_with_a_pending_url_does_not_add_up(store: Store) -> None:
+    runs.begin_run(store, "run1", "nightly", AT)
+    frontier.discover(store, "run1", "morning", [LINK], AT)
+    runs.end_portal(store, "run1", PortalRun(portal="morning", outcome="done"))
+
+    with pytest.raises(ManifestError, match="does not add up"):
+        build_manifest(store, "run1")
+
+
+def test_a_store_from_the_future_is_refused(folders: Folders, store: Store) -> None:
+    store.write("update meta set value = '99' where name = 'version'")
+
+    with pytest.raises(StoreError, match="version 99"):
+        Store.open(folders.store)
+
+
+def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "shuwen.sqlite"
+    path.write_text("not a database, but long enough to be read as one" * 100)
+
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store.open(path)

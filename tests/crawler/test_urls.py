@@ -1,0 +1,65 @@
+"""One address, one identity; what nobody should ask for is refused."""
+
+from hashlib import sha256
+
+import pytest
+
+from crawler.urls import UrlRefusedError, article_id, canonical_url, checked_url
+
+SAME = "http://news.example/a/B.html?id=2"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://news.example/a/B.html?id=2",
+        "HTTP://NEWS.example:80/a/B.html?id=2",
+        "https://news.example:443/a/B.html?id=2#top",
+        "http://news.example./a/B.html?id=2",
+        "http://news.example/a/B.html?utm_source=app&id=2&spm=1.2",
+        "http://news.example/a/B.html?from=timeline&id=2&isappinstalled=0",
+        "http://news.example/a/./x/../B.html?id=2",
+    ],
+    ids=["https", "case and port", "fragment", "dot", "campaign", "client", "dot segments"],
+)
+def test_one_article_has_one_canonical_url(url: str) -> None:
+    assert canonical_url(url) == SAME
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://news.example/a/b.html?id=2",
+        "http://news.example/a/B.html?id=3",
+        "http://news.example:8080/a/B.html?id=2",
+        "http://m.news.example/a/B.html?id=2",
+    ],
+    ids=["path case", "key in the query", "port", "host"],
+)
+def test_different_articles_stay_different(url: str) -> None:
+    assert canonical_url(url) != SAME
+
+
+def test_a_canonical_url_is_its_own() -> None:
+    assert canonical_url(canonical_url("https://新闻.example/春 茶.html?b=2&a=1")) == canonical_url(
+        "https://新闻.example/春 茶.html?b=2&a=1"
+    )
+
+
+def test_article_id_is_the_digest_of_the_canonical_url() -> None:
+    assert article_id(SAME) == "urn:shuwen:" + sha256(SAME.encode()).hexdigest()[:32]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://news.example/a", "javascript:alert(1)", "data:text/html,x", "news.example/a.html",
+        "http://", "http://[::1/", "http://[::ffff:127.0.0.1]/", "http://10.0.0.1/",
+        "http://169.254.169.254/latest", "http://me@news.example/", "http://news.example:6379/",
+        "http://news.example/a b", "http://news.example/a\r\nHost: x", "http://a\\@news.example/",
+        "http://news.example/" + "a" * 2000,
+    ],
+)  # fmt: skip
+def test_what_nobody_may_ask_for_is_refused(url: str) -> None:
+    with pytest.raises(UrlRefusedError):
+        checked_url(url)
