@@ -1,12 +1,17 @@
-"""Admission: an article in, its place among those the store holds out."""
+"""Admission: an article in; its place among those the store holds, and its commit, out."""
 
+import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from crawler.duplicates import judge
+from crawler.duplicates import follow, judge
 from crawler.fingerprint import grams, normal_form, sketch
 from crawler.items import Article
+from crawler.ledger import Outcome, State
 from crawler.store import articles, frontier
 from crawler.store.schema import Store
+
+YEAR_RE = re.compile(r"\d{4}|[一二]\S{3}年")  # 2026-03-04, 二〇二六年
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,17 +31,66 @@ def admit(store: Store, article: Article) -> Admission:
     first_seen_at = frontier.first_seen_at(store, article.canonical_url) or article.captured_at
     article = replace(article, first_seen_at=first_seen_at)
     held = articles.newest(store, article.article_id)
-    is_held = held is not None and held.version_id == article.version_id
-    if held and is_held:
+    kind = change_kind(held, article) if held else "new"
+    if held and not kind:
         article = replace(article, revision=held.revision)
     elif held:
-        kind = "title-changed" if held.title != article.title else "body-changed"
         article = replace(
-            article,
-            revision=held.revision + 1,
-            supersedes=held.version_id,
-            change_kind=kind,
+            article, revision=held.revision + 1, supersedes=held.version_id, change_kind=kind
         )
     bands = sketch(grams(normal_form(article.body)))
     verdict = judge(article, articles.similar(store, article.article_id, bands))
-    return Admission(article=verdict.article, is_held=is_held, copies=verdict.copies, bands=bands)
+    return Admission(article=verdict.article, is_held=not kind, copies=verdict.copies, bands=bands)
+
+
+def change_kind(held: Article, article: Article) -> str:
+    """What makes an article a revision of the held one, "" if nothing does."""
+    if held.title != article.title:
+        return "title-changed"
+    if held.version_id != article.version_id:
+        return "body-changed"
+    return "metadata-changed" if _credits(held) != _credits(article) else ""
+
+
+def _credits(article: Article) -> tuple[object, ...]:
+    """What a portal corrects beside the text. 昨天 means another day each time it is read."""
+    day = article.published_on if YEAR_RE.search(article.published_raw) else ""
+    return (day, article.source, article.editor, article.authors)
+
+
+def commit(store: Store, article: Article, at: datetime) -> Outcome:
+    """Commit the article; how the way of its URL ended.
+
+    Judged once more under the write lock: since dedup another process may have committed the
+    original of this copy, or a copy of this original.
+    """
+    with store.transaction():
+        admission = admit(store, article)
+        frontier.remember_validators(store, article.url, article.etag, article.last_modified)
+        outcome = _outcome(admission)
+        if outcome.state is State.UNCHANGED:
+            frontier.settle_within(store, article.run_id, article.url, outcome, at)
+        else:
+            _commit(store, admission, outcome, at)
+    return outcome
+
+
+def _outcome(admission: Admission) -> Outcome:
+    article = admission.article
+    if admission.is_held:
+        return Outcome(State.UNCHANGED, "same-content")
+    if article.revision > 1:
+        return Outcome(State.CHANGED, article.change_kind)
+    if article.duplicate_of:
+        return Outcome(State.DUPLICATE, article.duplicate_kind)
+    return Outcome(State.NEW)
+
+
+def _commit(store: Store, admission: Admission, outcome: Outcome, at: datetime) -> None:
+    articles.commit_within(store, admission.article, admission.bands, outcome, at)
+    for copy in admission.copies:
+        followers = articles.copies_of(store, copy.article_id)
+        for demoted in (copy, *(follow(one, admission.article) for one in followers)):
+            if articles.rewrite_unpublished(store, demoted):
+                duplicate = Outcome(State.DUPLICATE, demoted.duplicate_kind)
+                frontier.resettle_within(store, demoted.run_id, demoted.url, duplicate)

@@ -58,4 +58,4 @@ def _all_failed(stats: Mapping[str, Any]) -> bool:
     ended = {name: n for name, n in stats.items() if name.startswith("ledger/")}
     ended.pop("ledger/failed/out-of-range", None)  # read, but not what a backfill asked for
     failed = sum(n for name, n in ended.items() if name.startswith("ledger/failed/"))
-    return failed > 0 and failed == sum(ended.values())
+    return bool(failed) and bool(failed == sum(ended.values()))

@@ -50,7 +50,7 @@ class Article:
     supersedes: str = ""
     """version_id of the revision before, "" for the first."""
     change_kind: str = "new"
-    """`new`, `body-changed`, `title-changed`."""
+    """`new`, `title-changed`, `body-changed`, `metadata-changed` (day, source, editor, authors)."""
     portal: str = ""
     """Name of the portal file; `on-demand` for a page of a host that no file covers."""
     publisher: str = ""

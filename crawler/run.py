@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
 from crawler.clock import now
 from crawler.files import joined, write_atomically
 from crawler.folders import Folders
@@ -17,6 +20,13 @@ from crawler.store.schema import Store
 def new_run_id() -> str:
     """Sorts by time: 20260304T180000Z-5f3a."""
     return f"{now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+def store_of(crawler: Crawler) -> Store:
+    """Open the store for a component. Raises NotConfigured in a crawl that stores nothing."""
+    if not crawler.settings.getbool("SHUWEN_STORE"):
+        raise NotConfigured
+    return Store.open(Folders.from_settings(crawler.settings).store)
 
 
 @contextmanager

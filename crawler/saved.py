@@ -35,7 +35,7 @@ Step = Callable[[Article], Article]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class SavedOutcome:
     """What became of one saved page: exactly one of article, listing and error is there."""
 
     id: str
@@ -54,7 +54,7 @@ class Reader:
     steps: tuple[Step, ...] = ()
     page_seconds: int = PAGE_SECONDS_MAX
 
-    def read(self, saved: SavedPage) -> Outcome:
+    def read(self, saved: SavedPage) -> SavedOutcome:
         try:
             body = saved.path.read_bytes() if saved.path.is_file() else None
         except OSError as error:
@@ -63,21 +63,21 @@ class Reader:
             return _unreadable(saved, "no such file")
         portal = next((portal for portal in self.portals if portal.is_ours(saved.url)), None)
         if reason := why_no_page(body, may_be_json=portal is not None):
-            return Outcome(id=saved.id, error=reason)
+            return SavedOutcome(id=saved.id, error=reason)
         way = _OfPortal(portal()) if portal else _Generic()
         if saved.kind == "listing":
-            return Outcome(id=saved.id, listing=way.listing(saved, body))
+            return SavedOutcome(id=saved.id, listing=way.listing(saved, body))
         return self._stepped(saved.id, way.article(saved, body))
 
-    def _stepped(self, name: str, article: Article) -> Outcome:
+    def _stepped(self, name: str, article: Article) -> SavedOutcome:
         if not article.body and article.kind != "gallery":
-            return Outcome(id=name, error="no body")
+            return SavedOutcome(id=name, error="no body")
         try:
             for step in self.steps:
                 article = step(article)
         except DropItem as drop:
-            return Outcome(id=name, error=str(drop) or type(drop).__name__)
-        return Outcome(id=name, article=article)
+            return SavedOutcome(id=name, error=str(drop) or type(drop).__name__)
+        return SavedOutcome(id=name, article=article)
 
 
 class _Generic:
@@ -130,17 +130,17 @@ def why_no_page(body: bytes, *, may_be_json: bool = False) -> str:
     return f"not HTML: {kind}" if kind else ""
 
 
-def outcome_line(outcome: Outcome) -> bytes:
+def outcome_line(outcome: SavedOutcome) -> bytes:
     """The line that stands for the page in the output, its id first."""
     text = json.dumps({"id": outcome.id, **_values(outcome)}, ensure_ascii=False)
     return text.translate(LINE_BREAKERS).encode() + b"\n"
 
 
-def _unreadable(saved: SavedPage, reason: str) -> Outcome:
-    return Outcome(id=saved.id, error=f"cannot be read: {reason}", is_unreadable=True)
+def _unreadable(saved: SavedPage, reason: str) -> SavedOutcome:
+    return SavedOutcome(id=saved.id, error=f"cannot be read: {reason}", is_unreadable=True)
 
 
-def _values(outcome: Outcome) -> Mapping[str, Any]:
+def _values(outcome: SavedOutcome) -> Mapping[str, Any]:
     if outcome.article:
         return record(outcome.article)
     if outcome.listing is None:

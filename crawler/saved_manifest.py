@@ -12,7 +12,7 @@ KINDS = ("article", "listing")
 TEXT_KEYS = ("id", "path", "url", "content_type", "kind")
 
 
-class ManifestError(ValueError):
+class SavedManifestError(ValueError):
     """Raised by read_manifest() for a line nobody can mean; names the line, reads as a sentence."""
 
 
@@ -29,15 +29,15 @@ class SavedPage:
 
 
 def read_manifest(path: Path) -> list[SavedPage]:
-    """Every page the manifest names, in its order. Raises ManifestError."""
+    """Every page the manifest names, in its order. Raises SavedManifestError."""
     pages: dict[str, SavedPage] = {}
     for place, line in _lines(path):
         page = _saved_page(_values(line, place), path.parent, place)
         if page.id in pages:
-            raise ManifestError(f"{place}: id {page.id!r} stands on an earlier line, too")
+            raise SavedManifestError(f"{place}: id {page.id!r} stands on an earlier line, too")
         pages[page.id] = page
     if not pages:
-        raise ManifestError(f"{path} names no page")
+        raise SavedManifestError(f"{path} names no page")
     return list(pages.values())
 
 
@@ -45,9 +45,9 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
     try:
         text = path.read_text("utf-8-sig")
     except OSError as error:
-        raise ManifestError(f"cannot read {path}: {error.strerror}") from error
+        raise SavedManifestError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise ManifestError(f"{path} is not UTF-8: {error.reason}") from error
+        raise SavedManifestError(f"{path} is not UTF-8: {error.reason}") from error
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield f"{path} line {number}", line
@@ -57,9 +57,9 @@ def _values(line: str, place: str) -> Mapping[str, Any]:
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ManifestError(f"{place} is no JSON: {error}") from error
+        raise SavedManifestError(f"{place} is no JSON: {error}") from error
     if not isinstance(values, dict):
-        raise ManifestError(f"{place} is no JSON object")
+        raise SavedManifestError(f"{place} is no JSON object")
     return values
 
 
@@ -67,12 +67,14 @@ def _saved_page(values: Mapping[str, Any], folder: Path, place: str) -> SavedPag
     texts = {key: values[key] for key in TEXT_KEYS if values.get(key) not in (None, "")}
     for key, value in texts.items():
         if not isinstance(value, str) or not _is_writable(value):
-            raise ManifestError(f"{place}: {key} is no text: {value!a}")
+            raise SavedManifestError(f"{place}: {key} is no text: {value!a}")
     for key in ("id", "path"):
         if key not in texts:
-            raise ManifestError(f"{place} lacks {key}")
+            raise SavedManifestError(f"{place} lacks {key}")
     if texts.get("kind", KINDS[0]) not in KINDS:
-        raise ManifestError(f"{place}: kind is {texts['kind']!r}; there are {' and '.join(KINDS)}")
+        raise SavedManifestError(
+            f"{place}: kind is {texts['kind']!r}; there are {' and '.join(KINDS)}"
+        )
     url = texts.pop("url", "").strip()
     path = folder / texts.pop("path")
     return SavedPage(path=path, url=absolute(url, "") if "://" in url else "", **texts)

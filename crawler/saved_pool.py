@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from crawler.saved import Outcome, Reader
+from crawler.saved import Reader, SavedOutcome
 from crawler.saved_manifest import SavedPage
 
 CHUNK_PAGES = 16  # 0.1 s of work: small against the start of a worker, large against a message
@@ -38,7 +38,7 @@ class Worker:
         if self.pool:
             self.pool.shutdown(cancel_futures=True)
 
-    def read(self, pages: Sequence[SavedPage]) -> list[Outcome]:
+    def read(self, pages: Sequence[SavedPage]) -> list[SavedOutcome]:
         """One outcome per page; if they fail together, each page is read again on its own."""
         future = self._ask(pages)
         error = future.exception()
@@ -47,9 +47,9 @@ class Worker:
         if len(pages) > 1:
             return [outcome for page in pages for outcome in self.read([page])]
         reason = f"reading it failed: {type(error).__name__}: {error}"
-        return [Outcome(id=pages[0].id, error=reason)]
+        return [SavedOutcome(id=pages[0].id, error=reason)]
 
-    def _ask(self, pages: Sequence[SavedPage]) -> Future[list[Outcome]]:
+    def _ask(self, pages: Sequence[SavedPage]) -> Future[list[SavedOutcome]]:
         if self.pool is None:
             self.pool = ProcessPoolExecutor(
                 1,
@@ -66,7 +66,9 @@ class Worker:
         return future
 
 
-def read_saved_pages(pages: Sequence[SavedPage], reader: Reader, workers: int) -> Iterator[Outcome]:
+def read_saved_pages(
+    pages: Sequence[SavedPage], reader: Reader, workers: int
+) -> Iterator[SavedOutcome]:
     """One outcome per page, in the order in which they are ready."""
     chunks = [pages[start : start + CHUNK_PAGES] for start in range(0, len(pages), CHUNK_PAGES)]
     idle: SimpleQueue[Worker] = SimpleQueue()
@@ -79,7 +81,7 @@ def read_saved_pages(pages: Sequence[SavedPage], reader: Reader, workers: int) -
             yield from future.result()
 
 
-def read_chunk(reader: Reader, pages: Sequence[SavedPage]) -> list[Outcome]:
+def read_chunk(reader: Reader, pages: Sequence[SavedPage]) -> list[SavedOutcome]:
     """In a worker: the outcome of each page; the kernel ends a worker that takes too long.
 
     The alarm stays set behind the last page: it ends workers whose parent was killed.
@@ -92,7 +94,7 @@ def read_chunk(reader: Reader, pages: Sequence[SavedPage]) -> list[Outcome]:
     return outcomes
 
 
-def _read(idle: SimpleQueue[Worker], pages: Sequence[SavedPage]) -> list[Outcome]:
+def _read(idle: SimpleQueue[Worker], pages: Sequence[SavedPage]) -> list[SavedOutcome]:
     worker = idle.get()
     outcomes = worker.read(pages)
     idle.put(worker)

@@ -44,6 +44,8 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 5
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.outcome.OutcomeMiddleware": 10,
+    "crawler.middlewares.offsite.OffsiteMiddleware": 50,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # drops without a trace
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     # Scrapy's allows what it cannot reach: 503, 429, a timeout
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

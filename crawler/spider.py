@@ -96,7 +96,7 @@ class PortalSpider(Spider):
         pages = (*parts, self.page(response))
         following = next_part(pages[-1], self.rules)
         seen = {page.url for page in pages}
-        if following and following not in seen and len(pages) < PARTS_MAX:
+        if self.is_ours(following) and following not in seen and len(pages) < PARTS_MAX:
             yield self.part_request(following, link, pages)
         else:
             yield self.read_article(pages, link)
@@ -106,7 +106,7 @@ class PortalSpider(Spider):
         arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
         article = self.read_article(arguments["parts"], arguments["link"])
         flags = tuple(sorted({*article.quality_flags, "paged-incomplete"}))
-        yield replace(article, quality_flags=flags)
+        yield replace(article, quality_flags=flags, etag="", last_modified="")
 
     # what a family may override: the four hooks that follow
 
@@ -128,7 +128,8 @@ class PortalSpider(Spider):
 
     def read_article(self, pages: tuple[Page, ...], link: Link) -> Article:
         article = read_article(pages, self.rules, link).article
-        capture = pages[0].capture
+        # of several pages the first may be unchanged while another is not
+        capture = pages[0].capture if len(pages) == 1 else None
         return replace(
             article,
             url=link.url,
@@ -148,9 +149,15 @@ class PortalSpider(Spider):
         return Request(link.url, self.parse_article, cb_kwargs={"link": link})
 
     def part_request(self, url: str, link: Link, parts: tuple[Page, ...]) -> Request:
-        arguments = {"link": link, "parts": parts}
-        errback = self.parse_missing_part
-        return Request(url, self.parse_article, errback=errback, cb_kwargs=arguments, priority=1)
+        """A page that a listing may name, too: not filtered as asked for already."""
+        return Request(
+            url,
+            self.parse_article,
+            errback=self.parse_missing_part,
+            cb_kwargs={"link": link, "parts": parts},
+            priority=1,
+            dont_filter=True,
+        )
 
     # what the values mean
 

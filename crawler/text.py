@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from crawler.script import simplified
 
@@ -9,13 +12,34 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN_RE = re.compile(f"[{HAN}]")
 # zero-width space, word joiner, byte order mark, soft hyphen, marks of direction; not U+200D:
 # joined emoji need it
-INVISIBLE_RE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
-CONTROL_RE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+INVISIBLE = "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad"
+INVISIBLE_RE = re.compile(f"[{INVISIBLE}]")
+CONTROL = r"\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029"
+CONTROL_RE = re.compile(f"[{CONTROL}]")
 BLANKS = "\xa0\u2002\u2003\u2007\u2009\u202f\u3000"
 BLANK_RE = re.compile(f"[{BLANKS}]")
 LINE_BLANKS = " " + BLANKS
+UNTIDY_RE = re.compile(f"[\n{INVISIBLE}{CONTROL}{BLANKS}]")  # nothing of it: a tidy line
+UNSEEN_RE = re.compile(rf"[{INVISIBLE}\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # and no blank
+# texts of a page are compared again and again; longer ones are not, and would fill the memory
+REMEMBERED_CHARS_MAX = 600
+REMEMBERED_MAX = 4096
 BMP_LAST = 0xFFFF
 NO_WORD_RE = re.compile(r"[\W_]+")
+
+
+T = TypeVar("T")
+
+
+def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
+    """The function, which keeps its answers for short texts: rules ask the same line again."""
+    kept = lru_cache(maxsize=REMEMBERED_MAX)(function)
+
+    @wraps(function)
+    def answer(text: str) -> T:
+        return kept(text) if len(text) <= REMEMBERED_CHARS_MAX else function(text)
+
+    return answer
 
 
 class _Folding(dict[int, str]):
@@ -35,6 +59,7 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
+@remembered
 def fold(text: str) -> str:
     """Simplified script, half-width forms, plain blanks; offsets stay valid in the original.
 
@@ -44,6 +69,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
+@remembered
 def comparison_key(text: str) -> str:
     """Letters, ideographs and digits alone, folded: equal for what reads the same.
 
@@ -61,10 +87,25 @@ def tidy_text(text: str) -> str:
     >>> tidy_text("\\u3000\\u3000喆堃\\u200b犇\\xa0")
     '喆堃犇'
     """
-    text = INVISIBLE_RE.sub("", unicodedata.normalize("NFC", text))
+    text = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    if UNTIDY_RE.search(text) is None:
+        return text.strip()
+    text = INVISIBLE_RE.sub("", text)
     text = CONTROL_RE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = (BLANK_RE.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(lines)
+
+
+def tidy_line(text: str) -> str:
+    """Tidy text on one line, each run of blanks and line feeds one blank.
+
+    >>> tidy_line(" 白鹤\\n\u3000开幕 ")
+    '白鹤 开幕'
+    """
+    text = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    if UNSEEN_RE.search(text):
+        text = CONTROL_RE.sub(" ", INVISIBLE_RE.sub("", text))
+    return " ".join(text.split())
 
 
 def has_han(text: str) -> bool:

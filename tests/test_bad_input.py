@@ -51,6 +51,8 @@ def site() -> Iterator[Site]:
         (["crawl", "morning", "-a", "since=yesterday"], 4, "since is no day"),
         (["crawl", "morning", "-a", "since=2026-03-02", "-a", "until=2026-03-01"], 4, "after"),
         (["crawl", "morning", "-a", "pages=3"], 4, "unknown argument pages"),
+        (["crawl", "morning", "-a", "listing=http://other.example/"], 4, "not on a host"),
+        (["crawl", "morning", "-a", "url=file:///etc/hostname"], 4, "only http and https"),
         (["nightly", "nowhere"], 4, "unknown portal 'nowhere'"),
         (["nightly", "-s", "SHUWEN_HOSTS=news.example=8.8.8.8:80"], 4, "no loopback address"),
     ],

@@ -351,3 +351,30 @@ def test_help_shows_an_example_and_the_exit_codes(project: Project) -> None:
 
     assert "python -m scrapy extract saved/MANIFEST.jsonl -o records.jsonl" in shown
     assert "22 the output cannot be written" in shown
+
+
+def test_with_a_data_folder_the_records_are_stored_and_published(
+    project: Project, tmp_path: Path
+) -> None:
+    undated = story_page("白鹤春茶开采", OTHER_STORY).replace("2024-04-24 09:30", "")
+    rows = []
+    for name, page in {"1": story_page("青溪大桥通车"), "2": undated}.items():
+        (tmp_path / f"{name}.html").write_text(page)
+        rows.append({"id": name, "path": f"{name}.html", "url": f"http://old.example/{name}.html"})
+    manifest = tmp_path / "pages.jsonl"
+    manifest.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    words = [
+        "extract",
+        str(manifest),
+        "-o",
+        str(tmp_path / "out.jsonl"),
+        "--data",
+        str(project.data),
+    ]
+
+    first, again = project.run(*words), project.run(*words)
+
+    assert first.returncode == again.returncode == 0, first.stderr + again.stderr
+    parts = {path.parent.name: path.read_text() for path in project.data.glob("articles/*/*.jsonl")}
+    assert sorted(parts) == ["date=2024-04-24", "date=unknown"]
+    assert all(part.count("\n") == 1 for part in parts.values())

@@ -277,3 +277,51 @@ def test_a_killed_night_is_finished_by_the_next(project: Project, site: Site) ->
     found = [record["article_id"] for record in records(project)]
     assert len(found) == len(set(found)) == 6
     assert not list(project.data.glob("articles/*/.*"))
+
+
+def test_a_corrected_date_is_a_revision_in_the_partition_of_the_new_day(
+    project: Project, site: Site
+) -> None:
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+    before = part_bytes(project)
+    site.pages[f"{MORNING}{morning_path(1)}"] = morning_story(1, "2026-03-03")
+
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts, **NEXT_DAY)
+
+    [revised] = [record for record in records(project) if record["revision"] == 2]
+    assert (revised["change_kind"], revised["published_on"]) == ("metadata-changed", "2026-03-03")
+    [path] = part_bytes(project).keys() - before.keys()
+    assert path.parent.name == "date=2026-03-03"
+
+
+def test_a_missing_page_of_a_story_is_flagged_and_fetched_the_next_night(
+    project: Project, site: Site
+) -> None:
+    first = '<div class="pages">1 <a href="/yw/202603/0001_2.html">2</a></div>'
+    site.pages[f"{MORNING}{morning_path(1)}"] = article(
+        "第1号消息：山里的收成", story(1), published="2026-03-04 08:01", tail=first
+    )
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+    site.pages[f"{MORNING}/yw/202603/0001_2.html"] = article("第1号消息：山里的收成", story(9))
+
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts, **NEXT_DAY)
+
+    versions = [record for record in records(project) if record["url"].endswith("0001.html")]
+    broken, whole = sorted(versions, key=lambda record: int(record["revision"]))
+    assert "paged-incomplete" in broken["quality_flags"]
+    assert "paged-incomplete" not in whole["quality_flags"]
+    assert whole["body"].split("\n") == story(1) + story(9)
+
+
+def test_an_article_that_leads_elsewhere_is_not_stored(project: Project, site: Site) -> None:
+    with serving(Site({"elsewhere.example/x.html": morning_story(3)})) as other:
+        site.pages[f"{MORNING}{morning_path(3)}"] = Answer(
+            b"", 302, headers={"Location": "http://elsewhere.example/x.html"}
+        )
+        hosts = f"{site.hosts},elsewhere.example=127.0.0.1:{other.port}"
+
+        project.run("nightly", "morning", SHUWEN_HOSTS=hosts)
+
+    assert len(records(project)) == 5
+    assert manifest(project)["portals"]["morning"]["failed"] == {"offsite": 1}
+    assert other.log == []

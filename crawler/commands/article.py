@@ -2,9 +2,8 @@
 
 import argparse
 import sys
-from asyncio import Task
 from contextlib import ExitStack, closing
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from crawler.command import CommandError, ShuwenCommand
@@ -22,6 +21,9 @@ from crawler.spider import PortalSpider
 from crawler.store import runs
 from crawler.store.schema import Store, StoreError
 from crawler.urls import UrlRefusedError, checked_url
+
+if TYPE_CHECKING:
+    from asyncio import Task
 
 
 class Command(ShuwenCommand):

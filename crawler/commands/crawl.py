@@ -19,6 +19,7 @@ from crawler.store import runs
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store, StoreError
 from crawler.summary import summary_line
+from crawler.urls import UrlRefusedError, checked_url
 
 
 class Command(ShuwenCommand, BaseRunSpiderCommand):
@@ -35,11 +36,11 @@ class Command(ShuwenCommand, BaseRunSpiderCommand):
         portal = self._portal(args)
         folders = Folders.from_settings(self.settings)
         try:
-            Scope.from_arguments(opts.spargs)
+            _check_scope(Scope.from_arguments(opts.spargs), portal)
             read_hosts(self.settings["SHUWEN_HOSTS"])
             folders.check()
             return self._run(portal, folders, opts.spargs)
-        except (ScopeError, HostsError, FolderError, StoreError) as error:
+        except (ScopeError, UrlRefusedError, HostsError, FolderError, StoreError) as error:
             raise CommandError(str(error)) from error
         except LockHeldError as error:
             raise CommandError(f"another run crawls {portal.name}", ExitCode.LOCKED) from error
@@ -88,3 +89,9 @@ class Command(ShuwenCommand, BaseRunSpiderCommand):
         self.crawler_process.start()
         stats = crawler.stats.get_stats() if crawler.stats else {}
         return portal_run(portal.name, stats)
+
+
+def _check_scope(scope: Scope, portal: type[PortalSpider]) -> None:
+    for url in filter(None, (scope.url, scope.listing)):
+        if not portal.is_ours(checked_url(url)):
+            raise CommandError(f"{url} is not on a host of {portal.name}")

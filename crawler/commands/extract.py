@@ -21,10 +21,15 @@ from crawler.command import CommandError, ShuwenCommand
 from crawler.duplicates import mark
 from crawler.exit_codes import ExitCode
 from crawler.files import write_atomically
-from crawler.saved import Outcome, Reader, outcome_line
-from crawler.saved_manifest import ManifestError, SavedPage, read_manifest
+from crawler.folders import FolderError, Folders
+from crawler.parts import PublishError
+from crawler.saved import Reader, SavedOutcome, outcome_line
+from crawler.saved_manifest import SavedManifestError, SavedPage, read_manifest
 from crawler.saved_pool import read_saved_pages
+from crawler.saved_store import store_saved
 from crawler.spider import PortalSpider
+from crawler.store.schema import StoreError
+from crawler.summary import summary_line
 
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 EXIT_CODES = (
@@ -48,6 +53,7 @@ class Command(ShuwenCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("-o", "--output", metavar="OUT.jsonl", help="file for the records")
+        parser.add_argument("--data", metavar="DIR", help="also store them in this data folder")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
         manifest, output = _paths(args, opts.output)
@@ -59,11 +65,26 @@ class Command(ShuwenCommand):
         try:
             outcomes = _marked(_read_pages(pages, _reader(self.settings), workers))
             _write(output, outcomes)
+            if opts.data:
+                self._store(Path(opts.data), outcomes)
         except KeyboardInterrupt as stop:
             raise CommandError("stopped, nothing is written", ExitCode.STOPPED) from stop
         return self._report(outcomes, time.monotonic() - begun)
 
-    def _report(self, outcomes: Sequence[Outcome], seconds: float) -> ExitCode:
+    def _store(self, data: Path, outcomes: Sequence[SavedOutcome]) -> None:
+        articles = [outcome.article for outcome in outcomes if outcome.article]
+        without = sum(not article.url for article in articles)
+        if without:
+            self._say(f"{without} records are not stored: their pages have no address")
+        try:
+            manifest = store_saved(Folders(data.absolute()), articles)
+        except (FolderError, StoreError) as error:
+            raise CommandError(str(error)) from error
+        except PublishError as error:
+            raise CommandError(str(error), ExitCode.EXPORT) from error
+        self._say(summary_line(manifest))
+
+    def _report(self, outcomes: Sequence[SavedOutcome], seconds: float) -> ExitCode:
         speed = f"{len(outcomes) / seconds:.0f} pages/s"
         sys.stdout.write(f"{_counts(outcomes)}; {speed}\n")
         self._say(f"{len(outcomes)} pages in {seconds:.1f} s, {speed}")
@@ -90,7 +111,7 @@ def _paths(args: Sequence[str], output: str | None) -> tuple[Path, Path]:
 def _read_manifest(path: Path) -> list[SavedPage]:
     try:
         return read_manifest(path)
-    except ManifestError as error:
+    except SavedManifestError as error:
         raise CommandError(str(error)) from error
 
 
@@ -106,7 +127,7 @@ def _reader(settings: BaseSettings) -> Reader:
     return Reader(portals=portals, steps=loaded)
 
 
-def _read_pages(pages: Sequence[SavedPage], reader: Reader, workers: int) -> list[Outcome]:
+def _read_pages(pages: Sequence[SavedPage], reader: Reader, workers: int) -> list[SavedOutcome]:
     outcomes = {}
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
@@ -117,7 +138,7 @@ def _read_pages(pages: Sequence[SavedPage], reader: Reader, workers: int) -> lis
     return [outcomes[page.id] for page in pages]
 
 
-def _marked(outcomes: Sequence[Outcome]) -> list[Outcome]:
+def _marked(outcomes: Sequence[SavedOutcome]) -> list[SavedOutcome]:
     """Each outcome as it is, its article told which other one it is a copy of."""
     articles = iter(mark([outcome.article for outcome in outcomes if outcome.article]))
     return [
@@ -126,7 +147,7 @@ def _marked(outcomes: Sequence[Outcome]) -> list[Outcome]:
     ]
 
 
-def _write(path: Path, outcomes: Sequence[Outcome]) -> None:
+def _write(path: Path, outcomes: Sequence[SavedOutcome]) -> None:
     try:
         write_atomically(path, (outcome_line(outcome) for outcome in outcomes))
     except OSError as error:
@@ -135,7 +156,7 @@ def _write(path: Path, outcomes: Sequence[Outcome]) -> None:
         raise CommandError(f"cannot write {path}: {reason}", code) from error
 
 
-def _counts(outcomes: Sequence[Outcome]) -> str:
+def _counts(outcomes: Sequence[SavedOutcome]) -> str:
     records = sum(outcome.article is not None for outcome in outcomes)
     listings = sum(outcome.listing is not None for outcome in outcomes)
     rest = len(outcomes) - records - listings

@@ -5,15 +5,14 @@ from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.clock import now
-from crawler.folders import Folders
 from crawler.items import Article
 from crawler.ledger import Outcome, State
 from crawler.listing import Link
+from crawler.run import store_of
 from crawler.signals import url_ended
 from crawler.store import frontier
 from crawler.store.schema import Store
@@ -33,10 +32,7 @@ class LedgerExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if not crawler.settings.getbool("SHUWEN_STORE"):
-            raise NotConfigured
-        store = Store.open(Folders.from_settings(crawler.settings).store)
-        extension = cls(crawler, store, crawler.settings["SHUWEN_RUN_ID"])
+        extension = cls(crawler, store_of(crawler), crawler.settings["SHUWEN_RUN_ID"])
         connect = crawler.signals.connect
         connect(extension.url_ended, url_ended)
         connect(extension.item_dropped, signals.item_dropped)

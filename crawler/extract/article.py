@@ -11,10 +11,10 @@ from crawler.extract.credits import Credits, find_credits
 from crawler.extract.dates import Published, find_published
 from crawler.extract.images import find_images
 from crawler.extract.page import Page
-from crawler.extract.paging import further_page
+from crawler.extract.paging import further_page, is_pager
 from crawler.extract.reading import Explanation, Reading
 from crawler.extract.select import select_text
-from crawler.extract.title import Headline, find_headline
+from crawler.extract.title import Headline, find_headline, portal_name
 from crawler.extract.view import View, view_of
 from crawler.items import Article, Image
 from crawler.listing import Link
@@ -102,7 +102,7 @@ def _credits(view: View, layout: ArticleRules) -> Credits:
 def _section(part: _Part, layout: ArticleRules) -> str:
     view = part.view
     return select_text(view.page.root, layout.section) or find_section(
-        view.outline, part.headline.text
+        view.outline, part.headline.text, portal_name(view.head.window_title)
     )
 
 
@@ -152,9 +152,13 @@ def _with_story(article: Article, parts: Sequence[_Part], link: Link) -> Article
 def join_paragraphs(parts: Sequence[tuple[str, ...]], title: str) -> list[str]:
     """Paragraphs of all pages; what a further page repeats at its head counts once.
 
+    The row of links between pages goes with the join; on a page alone it tells of others.
+
     >>> join_paragraphs([("灯会开幕。",), ("白鹤灯会", "灯会开幕。", "灯会到月底。")], "白鹤灯会")
     ['灯会开幕。', '灯会到月底。']
     """
+    if len(parts) > 1:
+        parts = [tuple(text for text in part if not is_pager(text)) for part in parts]
     joined = list(parts[0])
     opening = {comparison_key(text) for text in (title, *joined[:OPENING_PARAGRAPHS])}
     for paragraphs in parts[1:]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
+from crawler.extract.caption_lines import caption_places
 from crawler.extract.outline import Line, Outline, outline
 from crawler.extract.reading import LeftOut
 from crawler.extract.select import select
@@ -107,6 +108,11 @@ def _generic(page: Outline, title: str, start: int) -> Body:
 def _body(page: Outline, places: Sequence[int], title: str) -> Body:
     lines = [page.lines[place] for place in places]
     reasons = _reasons(page, lines, title)
+    captions = caption_places(page, places)
+    reasons = [
+        "caption" if place in captions and not reason else reason
+        for place, reason in zip(places, reasons, strict=True)
+    ]
     left_out = [
         LeftOut(text=line.text[:LEFT_OUT_CHARS_MAX], reason=reason)
         for line, reason in zip(lines, reasons, strict=True)

@@ -17,20 +17,20 @@ CHANNEL_CHARS_MAX = 12
 LINES_MAX = 400  # a breadcrumb stands above the story
 
 
-def find_section(page: Outline, title: str) -> str:
-    """The innermost channel named, "" without a breadcrumb."""
-    return next(_channels(page, title), "")
+def find_section(page: Outline, title: str, portal: str = "") -> str:
+    """The innermost channel named, "" without a breadcrumb; the portal's own name is none."""
+    return next(_channels(page, title, portal), "")
 
 
-def _channels(page: Outline, title: str) -> Iterator[str]:
+def _channels(page: Outline, title: str, portal: str) -> Iterator[str]:
     for line in page.lines[:LINES_MAX]:
         if len(line.text) > CHARS_MAX + len(title):
             continue
-        if channel := channel_of(line.text, title):
+        if channel := channel_of(line.text, title, portal):
             yield channel
 
 
-def channel_of(text: str, title: str = "") -> str:
+def channel_of(text: str, title: str = "", portal: str = "") -> str:
     """The channel in one line.
 
     >>> channel_of("当前位置：首页 > 要闻 > 正文")
@@ -43,7 +43,11 @@ def channel_of(text: str, title: str = "") -> str:
     is_home = bool(steps) and HOME_RE.fullmatch(steps[0]) is not None
     if len(steps) < STEPS_MIN or not (is_named or is_home or LAST_RE.match(steps[-1])):
         return ""
-    inner = [step for step in steps[1:] if not LAST_RE.match(step) and not _opens(title, step)]
+    inner = [
+        step
+        for step in steps[1:]
+        if not LAST_RE.match(step) and not _opens(title, step) and step != portal
+    ]
     channel = inner[-1] if inner else ""
     return channel if len(channel) <= CHANNEL_CHARS_MAX and channel != title else ""
 

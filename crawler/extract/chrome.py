@@ -4,6 +4,8 @@ import re
 
 from lxml.html import HtmlElement
 
+from crawler.text import remembered
+
 CHROME_TAGS = {"nav": "navigation", "footer": "footer", "aside": "aside", "figcaption": "caption"}
 # class or id of what stands around a story. One name of each: "top-nav", "crumbs", "footer",
 # "bdsharebuttonbox", "related-news", "sidebar", "comment_list", "pagination", "login-box"
@@ -42,6 +44,18 @@ BODY_RE = re.compile(
 HIDDEN_RE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 
 
+@remembered
+def names_body(names: str) -> bool:
+    """Whether class and id say that an element holds a story."""
+    return bool(names.strip()) and BODY_RE.search(names) is not None
+
+
+@remembered
+def _names_chrome(names: str) -> str:
+    found = CHROME_RE.search(names) if len(names) > 1 else None
+    return found.lastgroup or "" if found else ""
+
+
 def chrome_reason(element: HtmlElement, names: str) -> str:
     """Why an element is no story by its markup alone, "" if it may be one.
 
@@ -52,13 +66,11 @@ def chrome_reason(element: HtmlElement, names: str) -> str:
     tag = element.tag
     if tag in CHROME_TAGS:
         return CHROME_TAGS[tag]
-    if is_hidden(element) and not (BODY_RE.search(names) and not element.get("hidden")):
+    if is_hidden(element) and not (names_body(names) and not element.get("hidden")):
         return "hidden"
-    if len(names) > 1 and tag not in ("body", "html", "form"):
-        found = CHROME_RE.search(names)
-        if found and not BODY_RE.search(names):
-            return found.lastgroup or ""
-    return ""
+    if tag in ("body", "html", "form") or names_body(names):
+        return ""
+    return _names_chrome(names)
 
 
 def is_hidden(element: HtmlElement) -> bool:

@@ -1,4 +1,4 @@
-"""View of a page in, who is credited out: 来源 is the source, 记者 the authors, 责任编辑 the editor."""
+"""View of a page in, its credits out: 来源 is the source, 记者 the authors, 责任编辑 the editor."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,9 +11,9 @@ from crawler.extract.date_text import FULL_RE
 from crawler.extract.labels import CLOSERS, Label, read_labels, tidy_editor, tidy_source
 from crawler.extract.names import is_name, is_outlet, read_names
 from crawler.extract.page import Page
-from crawler.extract.select import texts_by_id
+from crawler.extract.select import named, spaced_text, texts_by_id
 from crawler.extract.view import View
-from crawler.text import fold, tidy_text
+from crawler.text import fold
 
 SOURCE_CHARS_MAX = 40
 LINE_CHARS_MAX = 200
@@ -127,10 +127,10 @@ def _labelled(text: str, kind: str) -> str:
 
 
 def _by_class(page: Page) -> Iterator[str]:
-    for element in page.root.iter(etree.Element):
+    for element in named(page.root):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if SOURCE_CLASS_RE.search(names):
-            text = _text(element)
+            text = spaced_text(element)
             if is_outlet(tidy_source(text)):
                 yield text
 
@@ -149,7 +149,7 @@ def _source_url(page: Page, source: str) -> str:
     for anchor in page.root.iter("a") if source else ():
         href = (anchor.get("href") or "").strip()
         is_address = href.startswith(("http://", "https://", "/"))
-        if is_address and _text(anchor) == source and _is_credit(anchor):
+        if is_address and spaced_text(anchor) == source and _is_credit(anchor):
             return str(urljoin(page.url, href))
     return ""
 
@@ -160,11 +160,7 @@ def _is_credit(anchor: etree._Element) -> bool:
     if parent is None:
         return False
     names = f"{parent.get('class') or ''} {parent.get('id') or ''} {anchor.get('class') or ''}"
-    return "source" in names.lower() or "来源" in fold(_text(parent)[:SOURCE_CHARS_MAX])
-
-
-def _text(element: etree._Element) -> str:
-    return tidy_text(" ".join(str(piece) for piece in element.itertext()).replace("\n", " "))
+    return "source" in names.lower() or "来源" in fold(spaced_text(parent)[:SOURCE_CHARS_MAX])
 
 
 def _first(found: Iterable[Found]) -> Found:

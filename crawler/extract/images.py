@@ -6,8 +6,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extract.select import one_line
 from crawler.items import Image
+from crawler.text import tidy_line
 
 # where pages put the address while src holds a placeholder; the largest version first
 SOURCES = ("data-original", "data-src", "data-lazy-src", "data-lazyload", "data-echo", "data-url",
@@ -30,7 +30,7 @@ def find_images(figures: Iterable[HtmlElement], base: str) -> tuple[Image, ...]:
 def _images(figures: Iterable[HtmlElement], base: str) -> Iterator[Image]:
     for image in figures:
         if url := image_url(image, base):
-            yield Image(url=url, alt=one_line(image.get("alt") or ""))
+            yield Image(url=url, alt=tidy_line(image.get("alt") or ""))
 
 
 def image_url(image: HtmlElement, base: str) -> str:

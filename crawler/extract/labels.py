@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crawler.extract.date_text import FULL_RE
 from crawler.extract.names import is_name, is_outlet, read_names
-from crawler.text import fold, tidy_text
+from crawler.text import fold, remembered, tidy_text
 
 # 来源：蜀江新闻网 作者：林一帆 责任编辑：何静 发布时间：…; a label ends the value before it
 LABEL_RE = re.compile(
@@ -24,6 +24,7 @@ LABEL_RE = re.compile(
     """,
     re.VERBOSE,
 )
+LABELLED_RE = re.compile(r"[:|丨/于间期更]")  # a line without it has no label
 CLOSERS = "】)）]」》（(【[ |·/、,;:—-\t"
 BEHIND_SOURCE_RE = re.compile(r"[】\])(|<]| {2,}|\d+(?=人|次|评)|字号|查看原文|打印|收藏")
 CITY_RE = re.compile(r"\([\u4e00-\u9fff]{2,3}\)$")  # 蜀江商报(白鹤): where the outlet sits
@@ -40,6 +41,7 @@ class Label:
     label: str
 
 
+@remembered
 def read_labels(text: str) -> tuple[Label, ...]:
     """The labels of one line in order, each with its value up to the next label.
 
@@ -47,6 +49,8 @@ def read_labels(text: str) -> tuple[Label, ...]:
     [('source', '蜀江网'), ('editor', '何静')]
     """
     folded = fold(text)
+    if LABELLED_RE.search(folded) is None:
+        return ()
     matches = list(LABEL_RE.finditer(folded))
     ends = [*(match.start() for match in matches[1:]), len(text)][: len(matches)]
     return tuple(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.extract.select import one_line
+from crawler.text import tidy_line
 
 JSON_DEPTH_MAX = 4  # @graph → NewsArticle; deeper are its images and publishers
 JSON_CHARS_MAX = 500_000
@@ -34,11 +34,11 @@ class Metadata:
 
 def read_metadata(root: HtmlElement) -> Metadata:
     """Read the head. Some pages carry a second head inside their body: the first counts."""
-    titles = (one_line(title.text or "") for title in root.iter("title"))
+    titles = (tidy_line(title.text or "") for title in root.iter("title"))
     metas: dict[str, str] = {}
     for meta in root.iter("meta"):
         name = meta.get("name") or meta.get("property") or meta.get("itemprop") or ""
-        content = one_line(meta.get("content") or "")
+        content = tidy_line(meta.get("content") or "")
         if name and content:
             metas.setdefault(name.strip().lower(), content)
     return Metadata(
@@ -55,7 +55,7 @@ def _headlines(root: HtmlElement) -> Iterator[str]:
         for node in _nodes((script.text or "")[:JSON_CHARS_MAX]):
             headline = node.get("headline")
             if isinstance(headline, str) and headline.strip():
-                yield one_line(headline)
+                yield tidy_line(headline)
 
 
 def _nodes(text: str) -> list[dict[str, object]]:

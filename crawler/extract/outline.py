@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.chrome import BODY_RE, chrome_reason, is_hidden
+from crawler.extract.chrome import chrome_reason, is_hidden, names_body
 from crawler.extract.story_table import is_story_table, table_rows
-from crawler.text import tidy_text
+from crawler.text import tidy_line
 
 # fmt: off
 SILENT = frozenset((
@@ -132,8 +132,9 @@ class _Walk:
         parent = self.outline.boxes[self.stack[-1]]
         names = f"{node.get('class') or ''} {node.get('id') or ''}"
         own = "dropped by rule" if node in self.dropped else chrome_reason(node, names)
-        named = bool(names.strip()) and BODY_RE.search(names) is not None
-        self.outline.boxes.append(Box(node, self.stack[-1], parent.reason or own, named))
+        self.outline.boxes.append(
+            Box(node, self.stack[-1], parent.reason or own, names_body(names))
+        )
         self.stack.append(len(self.outline.boxes) - 1)
         if node.tag == "table" and is_story_table(node):
             for image in node.iter("img"):
@@ -169,7 +170,7 @@ class _Walk:
     def end_line(self) -> None:
         if self.pieces:
             pieces = "".join(self.pieces)
-            text = "" if pieces.isspace() else " ".join(tidy_text(pieces).split())
+            text = tidy_line(pieces)
             if text:
                 tag = str(self.outline.boxes[self.stack[-1]].element.tag)
                 self.add_line(text, min(self.link_chars, len(text)), tag)

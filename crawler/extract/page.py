@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
+from lxml.html import HtmlComment, HtmlElement, HTMLParser, HtmlProcessingInstruction
 
 from crawler.capture import Capture
 from crawler.extract.charset import decode
@@ -21,6 +21,11 @@ TOO_DEEP = "Excessive depth"
 SILENT_RE = re.compile(r"(?is)<(script|style)\b.*?</\1\s*>")  # <style>p{margin:0}</style>
 # <div class="a">, </font>; what a flat reading keeps says where headline and paragraphs are
 NESTING_RE = re.compile(r"(?i)</?(?!(?:html|head|body|title|meta|h1|p|br|a|img)\b)[a-z][^>]*>")
+
+# lxml's own table calls back into Python for every element that is met
+ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
+    element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,7 @@ def parse_html(text: str) -> HtmlElement:
     ('html', '喆堃')
     """
     parser = HTMLParser(encoding="utf-8", huge_tree=True)
+    parser.set_element_class_lookup(ELEMENT_CLASSES)
     root = _parse(text, parser)
     if any(TOO_DEEP in entry.message for entry in parser.error_log):
         return _parse(NESTING_RE.sub("<br>", SILENT_RE.sub("", text)), parser)

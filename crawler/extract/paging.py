@@ -6,10 +6,17 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.extract.page import Page
 from crawler.extract.select import element_text, select
+from crawler.text import fold
 from crawler.urls import without_fragment
 
 # 下一页, 下页 >, Next; never 下一篇, which is another article
 NEXT_RE = re.compile(r"^\W*(?:下一?页|后一?页|next(?:\s*page)?|>{1,2}|»|›)\W*$", re.IGNORECASE)
+# 首页 上一页 1 2 3 下一页 尾页, 首页上一页123, 【1】【2】, 共3页 1 2 3 下一页
+PAGER_RE = re.compile(
+    r"""(?x) ^\s*+ (?: (?: 首页 | [上前下后]一?页 | [尾末]页 | 共\s*\d+\s*页 | 全文阅读 | \.\.\.
+          | [\[【(]?\d{1,3}[\]】)]? | [|>»<«…] ) \s*+ )++ $"""
+)
+PAGER_WORD_RE = re.compile(r"页|[【\[]\d")  # a row of numbers alone may be a table's
 NUMBER_RE = re.compile(r"^\W*(\d{1,2})\W*$")
 # /2026/c_88_2, /t20260304_88-2, /88/2: stem and number, without the ending .html
 PART_RE = re.compile(r"^(?P<stem>.+?)[_/-](?P<number>\d{1,2})$")
@@ -30,6 +37,17 @@ def further_page(page: Page, selector: str = "") -> str:
     if not page.url:
         return ""
     return next(_following(page), "")
+
+
+def is_pager(text: str) -> bool:
+    """Whether a line is the row of links to the pages of an article.
+
+    >>> is_pager("首页 上一页 1 2 3 下一页 尾页"), is_pager("2024 2025 2026"), is_pager("首页")
+    (True, False, False)
+    """
+    text = fold(text)
+    is_row = PAGER_RE.match(text) is not None and PAGER_WORD_RE.search(text) is not None
+    return is_row and any(char.isdigit() for char in text)
 
 
 def _following(page: Page) -> Iterator[str]:

@@ -2,24 +2,24 @@
 
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from typing import cast
 
 from cssselect import HTMLTranslator
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.portal import is_xpath
-from crawler.text import tidy_text
+from crawler.text import tidy_line, tidy_text
 
 WITH_ID = etree.XPath("//*[@id]")
+NAMED = etree.XPath("//*[@class or @id]")
 
 
 def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
     """Elements a rule names, in page order; none for an empty rule."""
     if not selector:
         return []
-    found = _compiled(selector)(root)
-    assert isinstance(found, list)  # portal.check_selectors() lets nothing else pass
-    return found
+    return _all(_compiled(selector), root)
 
 
 def select_text(root: HtmlElement, selector: str) -> str:
@@ -36,28 +36,33 @@ def element_text(element: HtmlElement) -> str:
     '白鹤开幕'
     """
     if element.tag == "meta":
-        return one_line(element.get("content") or "")
+        return tidy_line(element.get("content") or "")
     silent = "ancestor-or-self::script or ancestor-or-self::style"
     pieces = element.xpath(f".//text()[not({silent})]")
-    return one_line("".join(str(piece) for piece in pieces))
+    return tidy_line("".join(str(piece) for piece in pieces))
 
 
 def texts_by_id(root: HtmlElement, ids: Collection[str]) -> Iterator[str]:
     """Texts of the elements with these ids; some portals print a blank behind an id."""
-    found = WITH_ID(root)
-    assert isinstance(found, list)
-    for element in found:
-        if element.get("id").strip().lower() in ids and (text := spaced_text(element)):
+    for element in _all(WITH_ID, root):
+        if (element.get("id") or "").strip().lower() in ids and (text := spaced_text(element)):
             yield text
+
+
+def named(root: HtmlElement) -> list[HtmlElement]:
+    """Elements with a class or an id."""
+    return _all(NAMED, root)
 
 
 def spaced_text(element: HtmlElement) -> str:
     """Text of an element on one line, its pieces apart: 来源： 蜀江新闻网 of two spans."""
-    return tidy_text(" ".join(element.itertext(etree.Element)).replace("\n", " "))
+    return tidy_text(" ".join(map(str, element.itertext())).replace("\n", " "))
 
 
-def one_line(text: str) -> str:
-    return " ".join(tidy_text(text).split())
+def _all(path: etree.XPath, root: HtmlElement) -> list[HtmlElement]:
+    found = path(root)
+    assert isinstance(found, list)  # portal.check_selectors() lets nothing else pass
+    return cast("list[HtmlElement]", found)
 
 
 @lru_cache(maxsize=512)

@@ -18,6 +18,10 @@ SEPARATOR_RE = re.compile(
     r"""(?x) \s*[_|｜丨]+\s* | \s+[-–—－·]+\s* | \s*[-–—－·]+\s+ | --+
       | (?<=[^\x00-\x7f])-(?=[^\x00-\x7f])"""
 )
+# 蜀江新闻网, 岷山在线, 蜀江网白鹤: never 社区, 报道, 网络, which name channels
+PORTAL_RE = re.compile(
+    r"网(?!络|评|友|信|事|红)|在线|[日晚早]报|商报|时报|报社|电视台|客户端|传媒|门户"
+)
 # class="article-title", id="newsTitle", class="bt1"
 TITLE_CLASS_RE = re.compile(
     r"(?i)[a-z]?title(?![a-z])|(?<![a-z])(?:headline|biaoti|bt\d?|tit)(?![a-z])"
@@ -120,6 +124,17 @@ def without_portal(text: str) -> str:
     if not pieces:
         return text
     return pieces[0] if len(pieces[0]) >= FRAGMENT_CHARS_MIN else max(pieces, key=len)
+
+
+def portal_name(text: str) -> str:
+    """The portal at the end of a window title, "" where none stands there.
+
+    >>> portal_name("白鹤灯会昨晚开幕_要闻_蜀江新闻网"), portal_name("白鹤灯会昨晚开幕_要闻")
+    ('蜀江新闻网', '')
+    """
+    pieces = SEPARATOR_RE.split(text.strip())
+    is_portal = len(pieces) > 1 and PORTAL_RE.search(pieces[-1]) is not None
+    return pieces[-1] if is_portal else ""
 
 
 def _displayed(page: Outline, stated: list[tuple[str, str]]) -> Iterator[Candidate]:

@@ -29,8 +29,9 @@ LEFT_OUT = frozenset({b"Content-Encoding", b"Content-Length", b"Transfer-Encodin
 logger = logging.getLogger(__name__)
 
 
-class BoundedPlaywrightHandler(  # type: ignore[misc]  # the package has no types
-    ScrapyPlaywrightDownloadHandler, HostsDownloadHandler
+class BoundedPlaywrightHandler(
+    ScrapyPlaywrightDownloadHandler,  # type: ignore[misc]  # the package has no types
+    HostsDownloadHandler,
 ):
     """Renders within RENDER_SECONDS, closes what it opened, reaches nothing by itself."""
 

@@ -5,13 +5,12 @@ from typing import Any, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from crawler.clock import now
-from crawler.folders import Folders
 from crawler.ledger import Outcome, State
 from crawler.listing import Link
+from crawler.run import store_of
 from crawler.signals import url_ended
 from crawler.spider import PortalSpider
 from crawler.store import frontier
@@ -32,10 +31,7 @@ class IncrementalMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if not crawler.settings.getbool("SHUWEN_STORE"):
-            raise NotConfigured
-        store = Store.open(Folders.from_settings(crawler.settings).store)
-        component = cls(crawler, store, crawler.settings["SHUWEN_RUN_ID"])
+        component = cls(crawler, store_of(crawler), crawler.settings["SHUWEN_RUN_ID"])
         crawler.signals.connect(component.spider_closed, signals.spider_closed)
         return component
 

@@ -33,8 +33,10 @@ class OutcomeMiddleware:
         return cls(crawler, json=crawler.spidercls.serves_json)
 
     def process_response(self, request: Request, response: Response) -> Response:
+        if not _is_ours(request):
+            return response
         reason = response_class(response, json=self.json)
-        if not reason or not _is_ours(request):
+        if not reason:
             return response
         if response.status == HTTPStatus.NOT_MODIFIED:
             self._end(request, Outcome(State.UNCHANGED, "not-modified"))

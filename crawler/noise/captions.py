@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 
 from crawler.extract.dateline import find_dateline
-from crawler.noise.story import Rule, Story, rule_of
+from crawler.noise.story import Rule, Rules, Story
 from crawler.text import comparison_key, fold
 
 NAME = r"[\u4e00-\u9fff·]{2,4}"
 CAPTION_CHARS_MAX = 110
-RULES = (
+RULES = Rules(
     # 河畔的老茶馆。 陶然 摄, 岷山社记者 何静 摄
     Rule(
         "caption",
@@ -31,7 +31,7 @@ RULES = (
     # ↑工人正在卸货。
     Rule("caption", re.compile(r"^[↑↓△▲▼←→]+ *.+$")),
 )
-STAND_INS = (
+STAND_INS = Rules(
     # 图片, 点击查看大图: what stands for an image that was not loaded
     Rule(
         "stand-in",
@@ -79,9 +79,9 @@ def take_captions(story: Story) -> Story:
 def _caption(story: Story, place: int) -> tuple[str, str]:
     """(reason, caption) of one paragraph, ("", "") for story text."""
     text = story.paragraphs[place]
-    if rule_of(text, STAND_INS):
+    if STAND_INS.name_of(text):
         return "stand-in", ""
-    if len(text) <= CAPTION_CHARS_MAX and rule_of(text, RULES):
+    if len(text) <= CAPTION_CHARS_MAX and RULES.name_of(text):
         return "caption", text
     folded = fold(text)
     following = story.paragraphs[place + 1 : place + 2]

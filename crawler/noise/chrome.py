@@ -2,11 +2,12 @@
 
 import re
 
-from crawler.noise.story import Rule, Story, found_by
+from crawler.extract.paging import is_pager
+from crawler.noise.story import Rule, Rules, Story, found_by
 from crawler.text import fold
 
 WORD = r"[\u4e00-\u9fffA-Za-z0-9·]"
-RULES = (
+RULES = Rules(
     # 您的位置：首页>正文; 当前位置偏远的乡镇 is a sentence
     Rule(
         "breadcrumb",
@@ -32,7 +33,7 @@ RULES = (
     Rule(
         "share",
         re.compile(
-            r"^ *(?:分享(?:到|至)?(?:微信|微博|朋友圈|QQ空间|Qzone)*|微博|Qzone|QQ空间"
+            r"^ *(?:分享(?:到|至)?(?:微信|微博|朋友圈|QQ空间|Qzone)*|分享(?:给|让)更多人(?:看到)?|微博|Qzone|QQ空间"
             r"|微信好友|朋友圈"
             r"|一键分享|点击右上角[^。]{0,30}|[^。]{0,14}分享微信好友[^。]*) *:? *$"
         ),
@@ -43,6 +44,35 @@ RULES = (
         re.compile(
             r"^ *(?:扫一扫|扫码|扫二维码|扫描二维码|长按|关注公众号|欢迎(?:关注|下载)"
             r"|手机(?:读报|看)[^。]*下载|下载.{2,12}(?:APP|客户端)|打开.{2,10}(?:APP|客户端))[^。,]{0,40}$",
+            re.IGNORECASE,
+        ),
+    ),
+    # 马上加入读者群，新闻不漏接; 现在用APP看新闻 点我下载: no sentence, its verb is an order
+    Rule(
+        "app-advert",
+        re.compile(
+            r"^(?=[^。]{4,60}$)(?=.*(?:APP|客户端|LINE|Telegram|脸书|粉丝|公众号|视频号|好友|频道))"
+            r"(?:.*[!,? ]|)(?:现在|马上|立即|立刻|赶快|快来?|一起|点我|点此|点击|欢迎|请)"
+            r"(?:用|加入|下载|追踪|关注|订阅|按赞)|^欢迎(?:加入|订阅|关注) *【[^】]{2,16}】$",
+            re.IGNORECASE,
+        ),
+    ),
+    # 已经加好友了，谢谢, 继续下滑阅读, 请同意我们的隐私权规范: a script's answers to the reader
+    Rule(
+        "prompt",
+        re.compile(
+            r"^ *(?:(?:我?已经?)(?:加(?:为)?好友|按赞|点赞|关注|追踪|订阅|下载)了?[,!。 ]*谢谢[!。]*"
+            r"|请?(?:继续)?(?:向|往)?下(?:滑动?|拉)?(?:继续)?阅读.{0,4}"
+            r"|请?(?:先)?同意[^。]{0,12}隐私(?:权|政策|条款|声明).{0,30})$"
+        ),
+    ),
+    # 欢迎各界投稿，来稿请寄至 editor@minshan.example
+    Rule("report-channel", re.compile(r"^.{0,12}欢迎.{0,8}(?:投书|投稿|来稿|赐稿|爆料)[^。]*@")),
+    # App Store, Android 下载: buttons
+    Rule(
+        "code-to-scan",
+        re.compile(
+            r"^ *(?:Android|iOS|iPhone|App ?Store|Google ?Play)(?: ?(?:版|下载|版下载))? *$",
             re.IGNORECASE,
         ),
     ),
@@ -127,12 +157,6 @@ REPORT_RE = re.compile(
 )
 PHONE_RE = re.compile(r"^ *\d{3,4}[-—]\d{7,8} *$")
 REPORT_TITLE_RE = re.compile(r"举报|爆料|投稿|公示|公告")
-# 首页上一页123, 【1】【2】: the article has further pages
-PAGES_RE = re.compile(
-    r"^ *(?:首页)?(?:上一页 *)?(?:\d *)+(?:下一页)? *(?:尾页)?$|^ *首页(?:上一页|下一页|\d)+ *$"
-    r"|^(?:【\d】|\[\d\])+$"
-)
-PAGE_WORD_RE = re.compile(r"页|[【\[]")
 STEPS_RE = re.compile(
     r"^ *(?:上一[页篇版条]|下一[页篇版条])[ |]*(?:上一[页篇版条]|下一[页篇版条])? *$"
 )
@@ -152,7 +176,7 @@ def strip_chrome(story: Story) -> Story:
         folded = fold(text)
         if STAFF_RE.search(folded):
             found.setdefault(place, "staff")
-        if PAGES_RE.search(folded) and PAGE_WORD_RE.search(folded):
+        if is_pager(folded):
             found.setdefault(place, "page-numbers")
             flags.append("paged-incomplete")
         if STEPS_RE.search(folded) or ROW_RE.search(folded) or _is_nav(folded):

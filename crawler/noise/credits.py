@@ -22,6 +22,12 @@ SPEAKER_RE = re.compile(r"^ *记者 *:")  # 记者：… 何静：…: an interv
 EDITOR_OPEN_RE = re.compile(r"^ *[【(]?[\u4e00-\u9fff]{0,4}(?:编辑|责编) *: *$")
 EDITOR_UNCLOSED_RE = re.compile(r"^ *[【(](?:责任编辑|责编|编辑) *: *[^】)]{2,12}$")
 NAME_ALONE_RE = re.compile(r"^ *[\u4e00-\u9fff·]{2,4} *[】)]?$")
+# 【纠错】 【责任编辑：何静】: credits and buttons, each in brackets of its own
+BRACKETS_RE = re.compile(r"^ *(?:[【\[][^【】\[\]]{1,24}[】\]] *)+$")
+BRACKET_RE = re.compile(r"[【\[]([^【】\[\]]+)[】\]]")
+BUTTON_RE = re.compile(
+    r"^ *(?:纠错|打印|关闭|收藏|分享|举报|评论|复制|字[体号].*|大 *中 *小|返回.*) *$"
+)
 # 责任编辑：, 来源: without a value
 EMPTY_RE = re.compile(
     r"^ *[【(]?(?:[\u4e00-\u9fff]{0,4}(?:编辑|责编|来源|作者|记者)|发布(?:时间|日期)) *: *[】)]?$"
@@ -80,6 +86,10 @@ def _read_line(story: Story, place: int) -> tuple[Article, int]:
         return filled(article, editor=editor), lines
     if len(text) > LINE_CHARS_MAX:
         return article, 0
+    if _is_bracketed(text):
+        for bracket in BRACKET_RE.findall(text):
+            article = read_labelled(article, bracket) or article
+        return article, 1
     # （林一帆 苏晓） as the last paragraph signs the story
     is_signature = not following and fold(text).startswith("(") and fold(text).endswith(")")
     byline = find_byline(text, marked=is_signature)
@@ -88,6 +98,14 @@ def _read_line(story: Story, place: int) -> tuple[Article, int]:
     readings = (read(article, text) for read in (read_print, read_labelled, read_dated))
     read_article = next((reading for reading in readings if reading), None)
     return (read_article, 1) if read_article else (article, 0)
+
+
+def _is_bracketed(text: str) -> bool:
+    """Whether a line is credits and buttons in brackets; 【现场】 heads a part of the story."""
+    if not BRACKETS_RE.match(text):
+        return False
+    brackets = BRACKET_RE.findall(fold(text))
+    return all(BUTTON_RE.match(bracket) or read_labels(bracket) for bracket in brackets)
 
 
 def _editor(text: str, following: str) -> tuple[str, int]:

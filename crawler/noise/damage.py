@@ -4,7 +4,7 @@ import html
 import re
 
 from crawler.noise.story import Story
-from crawler.text import HAN_RE, fold, tidy_text
+from crawler.text import HAN_RE, fold, remembered, tidy_text
 
 TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 # 發(fā)電(diàn)廠: a converter adds the reading of the character before
@@ -20,6 +20,7 @@ MARKUP_RE = re.compile(
 )
 EMAIL_RE = re.compile(r"\[email(?: |\xa0|&#160;)protected\]")
 DOUBLED_RE = re.compile(r"(?P<comma>[,，])[,，]+|[,，](?=。)|。(?=。(?!。))(?<!。。)")
+LATIN_RE = re.compile(r"[A-Za-z\u00a1-\u024f\u1e00-\u1eff]|!\[")  # without it nothing leaked
 LATIN_RUN_RE = re.compile("[\u00a1-\u00ff]{4,}")
 # 鍏充簬: UTF-8 read as GBK; these characters begin common words so garbled
 GARBLED_RE = re.compile(r"[鍏鎴戜滑鍥剧墖鏂伴椈鐗堟潈鎵€鏈澹版槑充簬]{3,}")
@@ -64,30 +65,33 @@ SPAM_RE = re.compile(
 SPAM_CHARS_MAX = 60
 
 
+@remembered
 def repair_text(text: str) -> str:
     """The text without injected readings, leaked markup and wrong decodings.
 
     >>> repair_text("白鶴發(fā)電(diàn)廠&ldquo;並網(wǎng)&rdquo;")
     '白鶴發電廠“並網”'
     """
+    if LATIN_RE.search(text):
+        text = _without_markup(text)
+    text = GARBLED_RE.sub(_from_gbk, text)
+    return DOUBLED_RE.sub(lambda match: match["comma"] or "", text)
+
+
+def _without_markup(text: str) -> str:
     text = PINYIN_RE.sub("", text)
     if len(BARE_PINYIN_RE.findall(text)) >= BARE_PINYIN_MIN:
         text = BARE_PINYIN_RE.sub("", text)
     text = ENTITY_RE.sub(lambda match: html.unescape(f"&{match['name']};"), text)
     text = EMAIL_RE.sub("", MARKUP_RE.sub("", text))
-    text = GARBLED_RE.sub(_from_gbk, LATIN_RUN_RE.sub(_from_latin, text))
-    return DOUBLED_RE.sub(lambda match: match["comma"] or "", text)
+    return LATIN_RUN_RE.sub(_from_latin, text)
 
 
 def repair_damage(story: Story) -> Story:
     """Repair each paragraph, then flag what cannot be repaired and drop advertising lines."""
     repaired = [tidy_text(repair_text(text)) for text in story.paragraphs]
     story = story.told_by(repaired)
-    flags = {
-        flag
-        for text in story.paragraphs
-        for flag in (*_found(text, FLAGS), *_found(fold(text), FOLDED_FLAGS))
-    }
+    flags = {flag for text in story.paragraphs for flag in _flags(text)}
     if _is_sliced(story):
         flags.add("spun-text")
     spam = {place: "spam" for place, text in enumerate(story.paragraphs) if _is_spam(text)}
@@ -95,8 +99,12 @@ def repair_damage(story: Story) -> Story:
     return story.without(spam).flagged(*flags)
 
 
-def _found(text: str, flags: tuple[tuple[str, re.Pattern[str]], ...]) -> list[str]:
-    return [flag for flag, pattern in flags if pattern.search(text)]
+@remembered
+def _flags(text: str) -> tuple[str, ...]:
+    folded = fold(text)
+    found = [flag for flag, pattern in FOLDED_FLAGS if pattern.search(folded)]
+    found += [flag for flag, pattern in FLAGS if pattern.search(text)]
+    return tuple(found)
 
 
 def _is_spam(text: str) -> bool:

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from crawler.extract.dateline import find_dateline, spaced
 from crawler.noise.story import Story
-from crawler.text import HAN, fold
+from crawler.text import HAN, fold, remembered
 
 FULL = str.maketrans(",:;!?", "，：；！？")
 OPENING = "“‘「『（《〈【"
@@ -39,6 +39,7 @@ JUMP_RE = re.compile(r"\((?P<way>下转|紧转|上接|紧接)第?[一二三四�
 ONWARD = ("下转", "紧转")
 
 
+@remembered
 def tidy_marks(text: str) -> str:
     """Full-width punctuation between Chinese characters, no blank behind it.
 

@@ -3,20 +3,20 @@
 import re
 from dataclasses import replace
 
-from crawler.noise.story import Rule, Story, found_by
+from crawler.noise.story import Rule, Rules, Story, found_by
 from crawler.text import comparison_key, fold
 
-RULES = (
+RULES = Rules(
     # 本网（平台）所刊载内容之知识产权为…专属所有或持有。; 智慧財產權 is its Taiwan wording
     Rule(
         "rights",
         re.compile(r"^.{0,12}所刊载内容之(?:知识产权|智慧财产权).{0,8}为.{2,60}(?:所有|持有)"),
     ),
-    # ① 凡本网注明“来源：…”的所有作品，版权均属于…
+    # ① 凡本网注明“来源：…”的所有作品，版权均属于…; 【版权声明】凡本网注明…
     Rule(
         "rights",
         re.compile(
-            r"^ *(?:[\d(]+[、.)]? *)?凡(?:本[网报站]|注明|转载).{0,80}(?:版权|转载|未经|授权)"
+            r"^ *(?:[【\[(]?(?:特别|版权|免责|郑重|重要)?声明[】\])]? *|[\d(]+[、.)]? *)?凡(?:本[网报站]|注明|转载).{0,80}(?:版权|转载|未经|授权)"
         ),
     ),
     # 特别声明：本网登载内容…; 公司发布声明：… in mid-sentence is news
@@ -40,6 +40,14 @@ RULES = (
         re.compile(
             r"^ *(?:刊用本网站?稿件|未经(?:本[网报]|书面|许可|授权)|本网站?所刊载信息|图片版权归)"
             r".{0,80}(?:转载|授权|观点|删除|使用)"
+        ),
+    ),
+    # 本网站之文字、图片及影音，非经授权，不得转载、公开播送
+    Rule(
+        "rights",
+        re.compile(
+            r"^ *本网?站之?[^。]{0,24}[非未]经[^。]{0,8}(?:授权|许可|同意),?[^。]{0,4}不得"
+            r"[^。]{0,24}(?:转载|使用|利用|传输)"
         ),
     ),
     # 版权归原作者所有，如有侵权请联系删除

@@ -7,7 +7,7 @@ from typing import Self
 
 from crawler.extract.reading import LeftOut
 from crawler.items import Article
-from crawler.text import fold
+from crawler.text import fold, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,21 @@ class Rule:
 
     name: str
     pattern: re.Pattern[str]
+
+
+class Rules:
+    """Named patterns in order; the first that finds a paragraph names it."""
+
+    def __init__(self, *rules: Rule) -> None:
+        self.rules = rules
+        self.name_of = remembered(self._name_of)
+
+    def _name_of(self, text: str) -> str:
+        folded = fold(text)
+        for rule in self.rules:
+            if rule.pattern.search(folded):
+                return rule.name
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +65,7 @@ class Story:
 Step = Callable[[Story], Story]
 
 
-def rule_of(text: str, rules: Iterable[Rule]) -> str:
-    """Name of the first rule that finds the paragraph, or ""."""
-    folded = fold(text)
-    return next((rule.name for rule in rules if rule.pattern.search(folded)), "")
-
-
-def found_by(story: Story, rules: Iterable[Rule]) -> dict[int, str]:
+def found_by(story: Story, rules: Rules) -> dict[int, str]:
     """Places of the paragraphs that the rules find, with the rule's name."""
-    rules = tuple(rules)
-    found = ((place, rule_of(text, rules)) for place, text in enumerate(story.paragraphs))
+    found = ((place, rules.name_of(text)) for place, text in enumerate(story.paragraphs))
     return {place: name for place, name in found if name}

@@ -6,9 +6,9 @@ from dataclasses import replace
 from crawler.extract.date_text import read_date
 from crawler.noise.fields import dated
 from crawler.noise.rights import holder_of
-from crawler.noise.story import Rule, Story, rule_of
+from crawler.noise.story import Rule, Rules, Story
 
-CUTS = (
+CUTS = Rules(
     # 相关阅读, 同类文章, Next Article; 相关阅读理解题目 is a sentence
     Rule(
         "related",
@@ -43,7 +43,7 @@ SENTENCE_END_RE = re.compile(r"[。！？!?”」]$")
 def cut_tails(story: Story) -> Story:
     """Cut at the first such line; where more story follows than precedes, drop the line alone."""
     for place, text in enumerate(story.paragraphs):
-        name = rule_of(text, CUTS)
+        name = CUTS.name_of(text)
         if name:
             return _cut(story, place, name)
     return story

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.items import Article, article_of, record_line
@@ -13,22 +12,13 @@ from crawler.store.schema import Store
 CANDIDATES_MAX = 50  # a wire story stands on some twenty portals
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+def newest(store: Store, article_id: str) -> Article | None:
     """The newest revision held under an article id."""
-
-    revision: int
-    version_id: str
-    title: str
-
-
-def newest(store: Store, article_id: str) -> Held | None:
     found = store.row(
-        "select revision, version_id, record from articles where article_id = ?"
-        " order by revision desc limit 1",
+        "select record from articles where article_id = ? order by revision desc limit 1",
         [article_id],
     )
-    return Held(found[0], found[1], article_of(found[2]).title) if found else None
+    return article_of(found[0]) if found else None
 
 
 def similar(store: Store, article_id: str, bands: Sequence[str]) -> list[Article]:

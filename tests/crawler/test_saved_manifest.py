@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crawler.saved_manifest import ManifestError, SavedPage, read_manifest
+from crawler.saved_manifest import SavedManifestError, SavedPage, read_manifest
 
 GOOD = {"id": "1", "path": "a.html"}
 
@@ -67,7 +67,7 @@ def test_bad_line_is_refused_by_its_number(
 ) -> None:
     path = write(tmp_path, *lines)
 
-    with pytest.raises(ManifestError) as refused:
+    with pytest.raises(SavedManifestError) as refused:
         read_manifest(path)
 
     assert sentence in str(refused.value)
@@ -77,5 +77,5 @@ def test_manifest_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "MANIFEST.jsonl"
     path.write_bytes(b"\xff\xfe\x00")
 
-    with pytest.raises(ManifestError, match="is not UTF-8"):
+    with pytest.raises(SavedManifestError, match="is not UTF-8"):
         read_manifest(path)

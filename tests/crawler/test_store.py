@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.admission import commit
 from crawler.folders import Folders
 from crawler.items import Article
 from crawler.ledger import Outcome, State
@@ -18,7 +19,6 @@ from crawler.schedule import FAILURES_MAX
 from crawler.store import articles, frontier, outbox, runs
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store, StoreError
-from pipelines.store import commit
 from tests.crawler.test_duplicates import ORIGINAL, OTHER, REPOST, REPRINT
 
 AT = datetime(2026, 3, 4, 18, tzinfo=UTC)
