@@ -55,4 +55,6 @@ def _converter(direction: str) -> OpenCC:
 
 
 def _changed(text: str, converted: str) -> int:
+    if text == converted:
+        return 0
     return sum(map(ne, text, converted))

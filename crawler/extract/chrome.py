@@ -45,15 +45,18 @@ HIDDEN_RE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 
 
 @remembered
-def names_body(names: str) -> bool:
-    """Whether class and id say that an element holds a story."""
-    return bool(names.strip()) and BODY_RE.search(names) is not None
+def named_as(names: str) -> tuple[bool, str]:
+    """What class and id say: whether the element holds a story, and what else it is.
 
-
-@remembered
-def _names_chrome(names: str) -> str:
-    found = CHROME_RE.search(names) if len(names) > 1 else None
-    return found.lastgroup or "" if found else ""
+    >>> named_as("article-content"), named_as("bdsharebuttonbox"), named_as("w960")
+    ((True, ''), (False, 'share'), (False, ''))
+    """
+    if names.isspace():
+        return False, ""
+    if BODY_RE.search(names):
+        return True, ""
+    found = CHROME_RE.search(names)
+    return False, found.lastgroup or "" if found else ""
 
 
 def chrome_reason(element: HtmlElement, names: str) -> str:
@@ -66,11 +69,10 @@ def chrome_reason(element: HtmlElement, names: str) -> str:
     tag = element.tag
     if tag in CHROME_TAGS:
         return CHROME_TAGS[tag]
-    if is_hidden(element) and not (names_body(names) and not element.get("hidden")):
+    is_body, reason = named_as(names)
+    if is_hidden(element) and not (is_body and not element.get("hidden")):
         return "hidden"
-    if tag in ("body", "html", "form") or names_body(names):
-        return ""
-    return _names_chrome(names)
+    return "" if tag in ("body", "html", "form") else reason
 
 
 def is_hidden(element: HtmlElement) -> bool:

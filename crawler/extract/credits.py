@@ -11,7 +11,7 @@ from crawler.extract.date_text import FULL_RE
 from crawler.extract.labels import CLOSERS, Label, read_labels, tidy_editor, tidy_source
 from crawler.extract.names import is_name, is_outlet, read_names
 from crawler.extract.page import Page
-from crawler.extract.select import named, spaced_text, texts_by_id
+from crawler.extract.select import named, spaced_text
 from crawler.extract.view import View
 from crawler.text import fold
 
@@ -88,19 +88,28 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
 
 
 def _source(view: View, rule: str, labels: Iterable[Label], above: Iterable[str]) -> Found:
-    stated = [Found(rule, "rule")]
-    stated += [Found(text, "id:source") for text in texts_by_id(view.page.root, SOURCE_IDS)]
-    stated += [Found(one.value, f"text:{one.label}") for one in labels if one.kind == "source"]
-    stated += [Found(text, "class:source") for text in _by_class(view.page)]
-    stated += [Found(text, "text:date") for text in _beside_date(above)]
-    stated += [Found(text, "meta:source") for text in view.head.values(SOURCE_METAS)]
+    stated = _stated_sources(view, rule, labels, above)
     values = (Found(tidy_source(one.value), one.rule) for one in stated)
     return _first(one for one in values if len(one.value) <= SOURCE_CHARS_MAX)
 
 
+def _stated_sources(
+    view: View, rule: str, labels: Iterable[Label], above: Iterable[str]
+) -> Iterator[Found]:
+    """What may be the source, best first; the search by class is dear and rarely needed."""
+    yield Found(rule, "rule")
+    yield from (Found(text, "id:source") for text in view.texts_by_id(SOURCE_IDS))
+    for one in labels:
+        if one.kind == "source":
+            yield Found(one.value, f"text:{one.label}")
+    yield from (Found(text, "class:source") for text in _by_class(view.page))
+    yield from (Found(text, "text:date") for text in _beside_date(above))
+    yield from (Found(text, "meta:source") for text in view.head.values(SOURCE_METAS))
+
+
 def _writers(view: View, rule: str, labels: Iterable[Label]) -> Found:
     stated = [Found(_labelled(rule, "author"), "rule")]
-    stated += [Found(text, "id:author") for text in texts_by_id(view.page.root, AUTHOR_IDS)]
+    stated += [Found(text, "id:author") for text in view.texts_by_id(AUTHOR_IDS)]
     stated += [Found(one.value, f"text:{one.label}") for one in labels if one.kind == "author"]
     # some systems put the desk into meta author: who is credited as editor is no author
     desk = " ".join(one.value for one in labels if one.kind == "editor")
@@ -115,7 +124,7 @@ def _editor(view: View, rule: str, labels: Iterable[Label]) -> Found:
     editors = [label for label in labels if label.kind == "editor"]
     editors.sort(key=lambda label: "责" not in fold(label.label))  # 责任编辑 before 编辑
     stated = [Found(rule, "rule")]
-    stated += [Found(text, "id:editor") for text in texts_by_id(view.page.root, EDITOR_IDS)]
+    stated += [Found(text, "id:editor") for text in view.texts_by_id(EDITOR_IDS)]
     stated += [Found(one.value, f"text:{one.label}") for one in editors]
     stated += [Found(text, "meta:editor") for text in view.head.values(EDITOR_METAS)]
     return _first(Found(tidy_editor(one.value), one.rule) for one in stated)

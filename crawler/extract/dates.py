@@ -12,7 +12,6 @@ from crawler.clock import SHANGHAI, shanghai_day
 from crawler.extract.blocks import Block
 from crawler.extract.date_text import DateReading, read_date
 from crawler.extract.page import Page
-from crawler.extract.select import texts_by_id
 from crawler.extract.view import View
 from crawler.listing import Link
 from crawler.text import fold
@@ -100,7 +99,7 @@ def find_published(view: View, rule_text: str, link: Link | None) -> Published:
 
 
 def _displayed(view: View) -> Iterator[str]:
-    yield from texts_by_id(view.page.root, PUBTIME_IDS)
+    yield from view.texts_by_id(PUBTIME_IDS)
     for block in view.around.above:
         is_info = len(block.text) <= INFO_CHARS_MAX and block.link_share < 1
         if is_info and not SENTENCE_END_RE.search(block.text):

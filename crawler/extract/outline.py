@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.chrome import chrome_reason, is_hidden, names_body
+from crawler.extract.chrome import chrome_reason, is_hidden, named_as
 from crawler.extract.story_table import is_story_table, table_rows
 from crawler.text import tidy_line
 
@@ -133,7 +133,7 @@ class _Walk:
         names = f"{node.get('class') or ''} {node.get('id') or ''}"
         own = "dropped by rule" if node in self.dropped else chrome_reason(node, names)
         self.outline.boxes.append(
-            Box(node, self.stack[-1], parent.reason or own, names_body(names))
+            Box(node, self.stack[-1], parent.reason or own, named_as(names)[0])
         )
         self.stack.append(len(self.outline.boxes) - 1)
         if node.tag == "table" and is_story_table(node):
@@ -162,7 +162,7 @@ class _Walk:
             self.in_marker = not (marker[1] or marker[2].endswith("结束"))
 
     def text(self, text: str | None) -> None:
-        if text:
+        if text and (self.pieces or not text.isspace()):  # blanks before a line are layout
             self.pieces.append(text)
             if self.links_open:
                 self.link_chars += len(text.strip())

@@ -1,6 +1,5 @@
 """Tree and the selector of a rule in, elements or their text out."""
 
-from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import cast
 
@@ -42,11 +41,12 @@ def element_text(element: HtmlElement) -> str:
     return tidy_line("".join(str(piece) for piece in pieces))
 
 
-def texts_by_id(root: HtmlElement, ids: Collection[str]) -> Iterator[str]:
-    """Texts of the elements with these ids; some portals print a blank behind an id."""
+def by_id(root: HtmlElement) -> dict[str, list[HtmlElement]]:
+    """Elements by their id in lower case; some portals print a blank behind an id."""
+    found: dict[str, list[HtmlElement]] = {}
     for element in _all(WITH_ID, root):
-        if (element.get("id") or "").strip().lower() in ids and (text := spaced_text(element)):
-            yield text
+        found.setdefault((element.get("id") or "").strip().lower(), []).append(element)
+    return found
 
 
 def named(root: HtmlElement) -> list[HtmlElement]:

@@ -1,11 +1,15 @@
 """Page in, what every reader of it needs out: head, lines and their place, each read once."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Surroundings, surroundings
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.outline import Outline, outline
 from crawler.extract.page import Page
+from crawler.extract.select import by_id, spaced_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,9 +20,16 @@ class View:
     head: Metadata
     outline: Outline
     around: Surroundings
+    identified: Mapping[str, Sequence[HtmlElement]]
+    """Elements by id."""
+
+    def texts_by_id(self, ids: Iterable[str]) -> Iterator[str]:
+        """Texts of the elements with these ids, in the order of the ids."""
+        found = (element for name in ids for element in self.identified.get(name, ()))
+        return filter(None, map(spaced_text, found))
 
 
 def view_of(page: Page) -> View:
     head, lines = read_metadata(page.root), outline(page.root)
     around = surroundings(lines, head.window_title)
-    return View(page=page, head=head, outline=lines, around=around)
+    return View(page=page, head=head, outline=lines, around=around, identified=by_id(page.root))

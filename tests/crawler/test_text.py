@@ -1,8 +1,8 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.text import comparison_key, fold, tidy_text
+from crawler.text import comparison_key, fold, remembered, tidy_line, tidy_text
 
 RARE = "喆堃彧玥犇旸昇燚䶮𠮷"
 
@@ -32,6 +32,22 @@ def test_fold_keeps_offsets(text: str) -> None:
 @given(st.text())
 def test_tidy_text_is_stable(text: str) -> None:
     assert tidy_text(tidy_text(text)) == tidy_text(text)
+
+
+@given(st.text())
+@example("一\u200b \u3000二\r\n\x7f三\x85\u2003")
+def test_a_tidy_line_is_the_tidy_text_on_one_line(text: str) -> None:
+    assert tidy_line(text) == " ".join(tidy_text(text).split())
+
+
+def test_answers_for_long_texts_are_not_kept() -> None:
+    asked: list[str] = []
+    answer = remembered(asked.append)
+
+    for text in ("春耕", "春耕", "长" * 5000, "长" * 5000):
+        answer(text)
+
+    assert asked == ["春耕", "长" * 5000, "长" * 5000]
 
 
 def test_comparison_key_knows_no_script_width_or_punctuation() -> None:

@@ -110,6 +110,10 @@ def test_broken_paragraphs_are_joined_but_never_verse_or_lists(
         "获奖名单如下：\n林一帆 苏晓 何静 陶然 周远山 王雪",
         "时间：2024年5月1日\n地点：白鹤市体育馆",
         "主办：白鹤市人民政府\n书市今天开张。",
+        "现在用APP挂号已经成了青溪人的习惯，客户端装机量过万。",
+        "“快加入我们的客户端团队！”林一帆在招聘会上喊。",
+        "【现场】\n春耕已经开始。",
+        "声明发布后，凡转载此文的账号未经授权都作了删除。",
     ],
     ids=[
         "speech on rights",
@@ -124,6 +128,10 @@ def test_broken_paragraphs_are_joined_but_never_verse_or_lists(
         "names",
         "facts of a notice",
         "host of an event",
+        "what people do with an app",
+        "speech on an app",
+        "heading in brackets",
+        "statement in a sentence",
     ],
 )
 def test_a_story_that_speaks_of_such_things_stays_whole(text: str) -> None:
@@ -142,6 +150,54 @@ def test_rights_are_kept_word_for_word_once_with_their_owner() -> None:
     assert article.body == "春耕开始。"
     assert article.rights_statement == NOTICE
     assert article.rights_holder == "蜀江传媒集团"
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "【版权声明】凡本网注明“来源：岷山在线”的作品，版权均属于岷山在线，未经授权不得转载。",
+        "本網站之文字、圖片，非經授權，不得轉載、公開播送。",
+    ],
+    ids=["headed in brackets", "as in Taiwan"],
+)
+def test_a_notice_in_other_words_is_a_notice(notice: str) -> None:
+    article = clean(Article(body=f"{TAIL}\n（记者 何静）\n{notice}"))
+
+    assert (article.body, article.rights_statement) == (TAIL, notice)
+    assert article.authors == ("何静",)
+
+
+@pytest.mark.parametrize(
+    ("line", "editor", "source"),
+    [
+        ("【纠错】 【责任编辑:何静】", "何静", ""),
+        ("[打印] [关闭] [来源：蜀江网]", "", "蜀江网"),
+        ("【纠错】【字号 大 中 小】", "", ""),
+    ],
+    ids=["editor", "source", "buttons"],
+)
+def test_a_line_of_brackets_is_buttons_and_credits(line: str, editor: str, source: str) -> None:
+    article = clean(Article(body=f"{TAIL}\n{line}"))
+
+    assert (article.body, article.editor, article.source) == (TAIL, editor, source)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "现在用APP看新闻 点我下载APP",
+        "新闻不漏接！快加入岷山日报LINE好友",
+        "歡迎加入【岷山財經】",
+        "已经加好友了，谢谢",
+        "请继续往下阅读...",
+        "请同意我们的隐私权规范，才能启用听新闻的功能。",
+        "岷山日报欢迎各界投书，来稿请寄至editor@minshan.example",
+        "Android 版",
+        "分享让更多人看到",
+    ],
+)
+def test_what_a_portal_says_to_its_reader_is_no_story(line: str) -> None:
+    assert body(f"{TAIL}\n{line}\n农机先行。") == f"{TAIL}\n农机先行。"
 
 
 def test_credits_fill_only_what_is_empty() -> None:

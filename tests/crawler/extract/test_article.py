@@ -9,6 +9,7 @@ from crawler.extract.article import read_article
 from crawler.extract.page import Page, read_page
 from crawler.listing import Link
 from crawler.portal import ArticleRules
+from pipelines.clean import clean
 
 URL = "http://news.minshan.example/2026/c_88.html"
 TITLE = "白鹤灯会昨晚开幕"
@@ -54,6 +55,16 @@ def test_further_pages_give_paragraphs_and_images_each_once() -> None:
     assert [image.url[-6:] for image in article.images] == ["/1.jpg", "/2.jpg"]
 
 
+def test_the_row_of_links_goes_where_pages_are_joined_and_tells_where_not() -> None:
+    row = "<div>首页 <b>1</b> <a href='?page=2'>2</a> <a href='?page=2'>下一页</a> 尾页</div>"
+    pages = [page(f"<div><p>{text}</p>{row}</div>") for text in (ONE, TWO)]
+
+    joined, alone = clean(read_article(pages).article), clean(read_article(pages[:1]).article)
+
+    assert (joined.body.split("\n"), joined.quality_flags) == ([ONE, TWO], ())
+    assert (alone.body, alone.quality_flags) == (ONE, ("paged-incomplete",))
+
+
 @pytest.mark.parametrize(
     ("captured_on", "expected"),
     [(4, "旧"), (5, "旧"), (6, "新")],
@@ -85,6 +96,15 @@ def test_section_is_the_innermost_channel(crumbs: str, expected: str) -> None:
     story = page(f"<div>{crumbs}</div><div><p>{ONE}</p></div>")
 
     assert read_article([story], (), Link(url=URL, section="时政")).article.section == expected
+
+
+def test_the_portals_own_name_is_no_section() -> None:
+    crumbs = "<div>首页 &gt; 民生 &gt; 蜀江网白鹤</div>"
+    title = f"<title>{TITLE}-蜀江网白鹤</title><h1>{TITLE}</h1>"
+
+    story = read_page(f'<meta charset="utf-8">{title}{crumbs}<p>{ONE}</p>'.encode(), URL)
+
+    assert read_article([story]).article.section == "民生"
 
 
 def test_a_photo_story_is_a_gallery() -> None:

@@ -141,6 +141,35 @@ def test_captions_told_by_markup_are_no_paragraphs() -> None:
     assert article.body.split("\n") == STORY
 
 
+CENTRED = '<p align="center">'
+
+
+@pytest.mark.parametrize(
+    ("content", "captions"),
+    [
+        (f'{CENTRED}<img src="a.jpg"></p>{CENTRED}千灯同亮。</p>{P}', ("千灯同亮。",)),
+        (f'<p style="text-align: center"><img src="a.jpg"><br>千灯同亮。</p>{P}', ("千灯同亮。",)),
+        (f'{CENTRED}<img src="a.jpg"></p><p>千灯同亮。</p>{P}', ()),
+        (f"{CENTRED}一、灯会</p>{P}", ()),
+        (f'{CENTRED}<img src="i.gif" width="16"></p>{CENTRED}一、灯会</p>{P}', ()),
+        (f'<p><img src="a.jpg"></p>{CENTRED}{ONE * 9}</p>{P}', ()),
+        (f'<center><p><img src="a.jpg"></p><p>千灯同亮。</p>{P}</center>', ()),
+        (f'{CENTRED}<img src="a.jpg"></p>{CENTRED}{ONE}</p>', ()),
+    ],
+    ids=[
+        "own paragraph", "behind a break", "not centred", "sub-heading", "heading under an icon",
+        "long paragraph", "all is centred", "nothing else to read",
+    ],
+)  # fmt: skip
+def test_a_short_centred_line_under_an_image_is_its_caption(
+    content: str, captions: tuple[str, ...]
+) -> None:
+    article = read(f"{HEAD}<div>{content}</div>").article
+
+    assert article.captions == captions
+    assert not set(captions) & set(article.body.split("\n"))
+
+
 def test_what_is_left_out_is_told_with_its_reason() -> None:
     share = '<div class="share">分享到朋友圈和微博</div>'
 

@@ -7,7 +7,7 @@ from crawler.capture import Capture
 from crawler.clock import SHANGHAI
 from crawler.extract.dates import find_published, read_date
 from crawler.extract.page import Page
-from crawler.extract.view import view_of
+from crawler.extract.view import View, view_of
 from crawler.listing import Link
 
 CAPTURED_AT = datetime(2024, 4, 24, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
@@ -28,6 +28,10 @@ def page(body: str, *, head: str = "", url: str = "", captured: bool = False) ->
     root = html.document_fromstring(f"<html><head>{title}{head}</head><body>{body}</body></html>")
     capture = Capture(captured_at=CAPTURED_AT, payload_digest="", status=200) if captured else None
     return Page(url=url, root=root, encoding="utf-8", capture=capture)
+
+
+def view(body: str, *, captured: bool = False) -> View:
+    return view_of(page(body, captured=captured))
 
 
 def story(info: str, below: str = "") -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from crawler.extract.article import next_part
 from crawler.extract.page import read_page
+from crawler.extract.paging import is_pager
 from crawler.portal import ArticleRules
 
 URL = "http://news.minshan.example/2026-03/04/c_8812.htm"
@@ -49,3 +50,26 @@ def test_a_rule_names_the_anchor_that_the_reading_misses() -> None:
 
     assert next_part(page) == ""
     assert next_part(page, rules) == "http://news.minshan.example/part/b"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("首页 上一页 1 2 3 下一页 尾页", True),
+        ("首页上一页123", True),
+        ("【1】 【2】 【3】", True),
+        ("[1] [2] 下一页 >>", True),
+        ("共3页 １ ２ ３ 下一页", True),
+        ("1 2 3", False),
+        ("首页 尾页", False),
+        ("首页 要闻 1 2 3", False),
+        ("下一页的第3段写着答案。", False),
+        ("1" * 100_000 + "页x", False),
+    ],
+    ids=[
+        "every link", "no blanks", "numbers in brackets", "arrows", "full-width figures",
+        "figures alone", "no figure", "a channel", "sentence", "hostile row",
+    ],
+)  # fmt: skip
+def test_a_row_of_links_between_pages_is_told_from_text(text: str, expected: bool) -> None:
+    assert is_pager(text) is expected
