@@ -2,11 +2,17 @@
 
 import argparse
 import sys
+import textwrap
 from typing import ClassVar, NoReturn
 
-from scrapy.commands import ScrapyCommand
+from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
 
 from crawler.exit_codes import ExitCode
+from crawler.portal import PortalError
+
+HELP_COLUMNS = 78
 
 
 class CommandError(Exception):
@@ -17,6 +23,10 @@ class CommandError(Exception):
         self.code = code
 
 
+class CommandHelp(ScrapyHelpFormatter, argparse.RawDescriptionHelpFormatter):
+    """Keeps the description's paragraphs and the example's line as they are."""
+
+
 class ShuwenCommand(ScrapyCommand):
     """A command states its summary and example, adds its options and does its work()."""
 
@@ -25,6 +35,8 @@ class ShuwenCommand(ScrapyCommand):
     log_level: ClassVar[str] = "WARNING"
     arguments: ClassVar[str] = ""
     summary: ClassVar[str] = ""
+    """One short sentence; it stands in the list of commands, too."""
+    details: ClassVar[str] = ""
     example: ClassVar[str] = ""
 
     def syntax(self) -> str:
@@ -34,16 +46,26 @@ class ShuwenCommand(ScrapyCommand):
         return self.summary
 
     def long_desc(self) -> str:
-        return f"{self.summary} Example: {self.example}"
+        paragraphs = [textwrap.fill(text, HELP_COLUMNS) for text in (self.summary, self.details)]
+        return "\n\n".join([*filter(None, paragraphs), f"example:\n  {self.example}"])
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
+        parser.formatter_class = CommandHelp
+        parser.usage = f"python -m scrapy {self._name()} {self.syntax()}"
+        level_help = f"log level (default: {self.log_level})"
+        parser.add_argument("-L", "--loglevel", metavar="LEVEL", default=None, help=level_help)
         parser.error = self._refuse  # type: ignore[method-assign]  # argparse itself exits with 2
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Raises UsageError for a portal file with a mistake: every command reads them."""
         assert self.settings
         self.settings.set("LOG_LEVEL", self.log_level, priority="project")  # -L and -s outrank it
         super().process_options(args, opts)
+        try:
+            get_spider_loader(self.settings)
+        except PortalError as error:
+            raise UsageError(str(error), print_help=False) from error
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
@@ -64,5 +86,7 @@ class ShuwenCommand(ScrapyCommand):
         sys.exit(ExitCode.REFUSED)
 
     def _say(self, sentence: str) -> None:
-        name = type(self).__module__.rpartition(".")[2]
-        sys.stderr.write(f"{name}: {sentence}\n")
+        sys.stderr.write(f"{self._name()}: {sentence}\n")
+
+    def _name(self) -> str:
+        return type(self).__module__.rpartition(".")[2]

@@ -15,7 +15,7 @@ class ExitCode(IntEnum):
     PARTIAL = 9
     """Some portal failed, the rest is saved."""
     QUALITY = 10
-    """Far fewer or far worse articles than usual; one page without a readable story."""
+    """The page that was asked for has no story that can be told."""
     STOPPED = 11
     TIME = 15
     BLOCKED = 18

@@ -18,6 +18,8 @@ def print_explanation(reading: Reading) -> None:
         others = "\n".join(f"{rule}: {_short(value)}" for rule, value in one.runners_up)
         fields.add_row(one.field, _short(one.value), one.rule, others)
     console.print(fields, markup=False)
+    if not reading.left_out:
+        return
     left_out = Table(title="Left out of the body", title_justify="left")
     left_out.add_column("reason")
     left_out.add_column("text", overflow="fold")

@@ -61,6 +61,6 @@ def _put(path: Path, content: bytes) -> None:
         if not path.exists():
             write_atomically(path, content)
         elif path.read_bytes() != content:
-            raise PublishError(f"{path} is published with other bytes; run verify")
+            raise PublishError(f"{path} stands there with other bytes")
     except OSError as error:
         raise PublishError(f"{path} cannot be published: {error}") from error

@@ -13,7 +13,17 @@ def summary_line(manifest: Mapping[str, Any]) -> str:
         for name in ("new", "changed", "unchanged", "duplicate", "vanished", "failed")
     )
     return (
-        f"{manifest['command']} {manifest['run_id']}: {len(manifest['portals'])} portals"
+        f"{manifest['command']} {manifest['run_id']}: {_number(len(manifest['portals']), 'portal')}"
         f" ({totals['portals_failed']} failed), {totals['discovered']} listed: {counts};"
-        f" {records} records in {len(parts)} parts; exit code {manifest['exit_code']}"
+        f" {_number(records, 'record')} in {_number(len(parts), 'part')};"
+        f" exit code {manifest['exit_code']}"
     )
+
+
+def _number(count: int, word: str) -> str:
+    """A count with its word.
+
+    >>> _number(1, "part"), _number(0, "part")
+    ('1 part', '0 parts')
+    """
+    return f"{count} {word}{'' if count == 1 else 's'}"

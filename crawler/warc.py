@@ -17,6 +17,7 @@ from warcio.warcwriter import WARCWriter
 from crawler.capture import Capture
 from crawler.clock import shanghai_day, utc_text
 
+RENDERED_FLAG = "playwright"  # set by the browser's download handler
 FILE_BYTES_MAX = 1_000_000_000  # the size that IIPC's guidelines and CC-NEWS aim at
 DESCRIPTION = (
     "Header blocks are rebuilt from parsed headers: names title-cased, order and reason phrase"
@@ -37,9 +38,13 @@ class WarcSet:
     def keep(self, request: Request, response: Response, capture: Capture) -> Capture:
         """Append request and response, durable; the capture with its record id. Raises OSError."""
         writer = self._writer(capture)
-        record = _response_record(writer, response, capture)
-        writer.write_record(record)
-        writer.write_record(_request_record(writer, request, record))
+        if RENDERED_FLAG in response.flags:
+            record = _rendered_record(writer, response, capture)
+            writer.write_record(record)
+        else:
+            record = _response_record(writer, response, capture)
+            writer.write_record(record)
+            writer.write_record(_request_record(writer, request, record))
         assert self.file
         self.file.flush()
         os.fsync(self.file.fileno())
@@ -81,6 +86,17 @@ def _response_record(writer: WARCWriter, response: Response, capture: Capture) -
         BytesIO(response.body),
         http_headers=block,
         warc_headers_dict=headers,
+    )
+
+
+def _rendered_record(writer: WARCWriter, response: Response, capture: Capture) -> Any:
+    """The DOM after scripts: no server sent it; what was sent are the page's own requests."""
+    return writer.create_warc_record(
+        response.url,
+        "resource",
+        BytesIO(response.body),
+        warc_content_type="text/html",
+        warc_headers_dict={"WARC-Date": utc_text(capture.captured_at)},
     )
 
 

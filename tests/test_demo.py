@@ -89,15 +89,15 @@ def test_records_hold_what_the_stories_say(demo: Demo, portal: str) -> None:
 
 def test_withdrawn_story_keeps_its_record(demo: Demo) -> None:
     before = World(demo.world.today, 1)
-    gone = {
+    vanished = {
         (portal, story)
         for portal in STORIES
         for story in before.stories(portal)
         if story.last_night == 1
     }
 
-    assert [demo.record(portal, story)["title"] for portal, story in gone] == [
-        story.title for _, story in gone
+    assert [demo.record(portal, story)["title"] for portal, story in vanished] == [
+        story.title for _, story in vanished
     ]
 
 

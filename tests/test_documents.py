@@ -61,7 +61,7 @@ def test_a_command_of_the_readme_exists_and_shows_an_example(
 
     assert ended.returncode == 0, ended.stderr
     told = " ".join(ended.stdout.split())
-    assert f"Example: python -m scrapy {command}" in told
+    assert f"example: python -m scrapy {command}" in told
 
 
 def test_the_readme_names_every_command() -> None:

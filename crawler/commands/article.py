@@ -30,9 +30,11 @@ class Command(ShuwenCommand):
     requires_crawler_process = True
     log_level = "ERROR"  # what goes wrong is said in one sentence
     arguments = "URL"
-    summary = (
-        "Fetch one article and print its record as one JSON line; --explain says on stderr why"
-        " each field is what it is, --save also stores it."
+    summary = "Fetch one article and print its record as one JSON line."
+    details = (
+        "--explain says on stderr which rule won each field, what lost (runners-up), and what was"
+        " left out of the body. Exit codes: 9 no page to read, 10 a page without a story,"
+        " 18 blocked."
     )
     example = "python -m scrapy article --explain https://www.sc.gov.cn/…/t20260304_1.shtml"
 

@@ -3,7 +3,8 @@
 import argparse
 from contextlib import ExitStack, closing
 
-from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
+from scrapy.utils.conf import arglist_to_dict
 
 from crawler.command import CommandError, ShuwenCommand
 from crawler.ending import portal_run
@@ -22,14 +23,30 @@ from crawler.summary import summary_line
 from crawler.urls import UrlRefusedError, checked_url
 
 
-class Command(ShuwenCommand, BaseRunSpiderCommand):
+class Command(ShuwenCommand):
     requires_crawler_process = True
     arguments = "PORTAL"
-    summary = (
-        "Crawl one portal: what is new, a span of publication days (-a since= -a until=),"
-        " one listing page (-a listing=) or one article (-a url=)."
+    summary = "Crawl one portal now: what is new and what is due."
+    details = (
+        "-a since=DAY and -a until=DAY read its old listing pages for a span of publication days;"
+        " -a listing=URL reads one listing page, -a url=URL one article. Run again after a stop,"
+        " it fetches what is missing."
     )
     example = "python -m scrapy crawl newssc -a since=2026-03-01 -a until=2026-03-07"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE",
+            help="since, until, listing or url (may be repeated)",
+        )  # fmt: skip
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        try:
+            opts.spargs = arglist_to_dict(opts.spargs)
+        except ValueError as error:
+            raise UsageError("-a wants NAME=VALUE", print_help=False) from error
 
     def work(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
         assert self.settings

@@ -21,9 +21,10 @@ DEFAULT_DATA = Path(__file__).resolve().parents[2] / "data" / "demo"
 
 
 class Command(ShuwenCommand):
-    summary = (
-        "Run two nights against seven sample portals served on this machine, into data/demo/, and"
-        " check that they found what the samples were made to give."
+    summary = "Run two nights against seven sample portals served on this machine."
+    details = (
+        "Into data/demo/ unless SHUWEN_DATA says otherwise; at the end it is checked that the"
+        " nights found what the samples were made to give."
     )
     example = "python -m scrapy demo"
 

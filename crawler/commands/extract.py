@@ -32,6 +32,7 @@ from crawler.store.schema import StoreError
 from crawler.summary import summary_line
 
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+MANIFEST_LINE = '{"id": "1", "path": "page.html", "url": "http://news.example/t1.html"}'
 EXIT_CODES = (
     "Exit codes: 0 each page has its record or a stated reason; 3 disk full; 4 bad argument or "
     "manifest, nothing is written; 9 some page files could not be read, the rest is written; "
@@ -43,12 +44,9 @@ class Command(ShuwenCommand):
     """Reads the manifest, has its pages read on all cores, marks duplicates, writes one file."""
 
     arguments: ClassVar[str] = "MANIFEST.jsonl -o OUT.jsonl"
-    summary: ClassVar[str] = "Records of saved pages, in the order of their manifest."
+    summary: ClassVar[str] = "Make the records of saved pages, in the order of their manifest."
+    details: ClassVar[str] = f"A line of the manifest: {MANIFEST_LINE}. {EXIT_CODES}"
     example: ClassVar[str] = "python -m scrapy extract saved/MANIFEST.jsonl -o records.jsonl"
-
-    def long_desc(self) -> str:
-        line = '{"id": "1", "path": "page.html", "url": "http://news.example/t1.html"}'
-        return f"{super().long_desc()} A line of the manifest: {line}. {EXIT_CODES}"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -59,16 +57,16 @@ class Command(ShuwenCommand):
         manifest, output = _paths(args, opts.output)
         pages = _read_manifest(manifest)
         assert self.settings is not None
-        workers = self.settings.getint("SHUWEN_PROCESSES") or 1
+        workers = self.settings.getint("SHUWEN_WORKERS") or 1
         begun = time.monotonic()
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             outcomes = _marked(_read_pages(pages, _reader(self.settings), workers))
             _write(output, outcomes)
-            if opts.data:
-                self._store(Path(opts.data), outcomes)
         except KeyboardInterrupt as stop:
             raise CommandError("stopped, nothing is written", ExitCode.STOPPED) from stop
+        if opts.data:
+            self._store(Path(opts.data), outcomes)
         return self._report(outcomes, time.monotonic() - begun)
 
     def _store(self, data: Path, outcomes: Sequence[SavedOutcome]) -> None:

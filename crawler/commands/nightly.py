@@ -26,9 +26,10 @@ from crawler.summary import summary_line
 
 class Command(ShuwenCommand):
     arguments = "[PORTAL ...]"
-    summary = (
-        "Crawl every portal (or those named): only what is new or changed. One line on a good"
-        " night; exit code 9 if some portal failed, see README."
+    summary = "Crawl every portal, or those named: only what is new or changed."
+    details = (
+        "A good night says one line. What failed is said on stderr and by the exit code (9: some"
+        " portal failed, the rest is saved; see README)."
     )
     example = "python -m scrapy nightly"
 

@@ -71,6 +71,6 @@ def _counts(portal: Mapping[str, Any]) -> Counts:
         changed=portal["changed"],
         unchanged=portal["unchanged"],
         duplicate=portal["duplicate"],
-        gone=portal["vanished"],
+        vanished=portal["vanished"],
         failed=sum(portal["failed"].values()),
     )

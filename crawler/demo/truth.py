@@ -18,7 +18,7 @@ class Counts:
     changed: int = 0
     unchanged: int = 0
     duplicate: int = 0
-    gone: int = 0
+    vanished: int = 0
     failed: int = 0
 
 
@@ -72,7 +72,7 @@ def _counts(world: World, portal: str) -> Counts:
         changed=changed,
         unchanged=len(both) - changed,
         duplicate=fresh if is_repost else 0,
-        gone=len(known.keys() - shown.keys()),
+        vanished=len(known.keys() - shown.keys()),
     )
 
 

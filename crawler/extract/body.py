@@ -108,9 +108,9 @@ def _generic(page: Outline, title: str, start: int) -> Body:
 def _body(page: Outline, places: Sequence[int], title: str) -> Body:
     lines = [page.lines[place] for place in places]
     reasons = _reasons(page, lines, title)
-    captions = caption_places(page, places)
+    captions = caption_places(page, places, reasons)
     reasons = [
-        "caption" if place in captions and not reason else reason
+        "caption" if place in captions else reason
         for place, reason in zip(places, reasons, strict=True)
     ]
     left_out = [

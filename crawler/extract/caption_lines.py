@@ -1,7 +1,7 @@
 """Lines of a story in, the places of those that stand under an image as its caption out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lxml.html import HtmlElement
 
@@ -13,24 +13,26 @@ CENTRED_RE = re.compile(r"(?i)text-align\s*:\s*center")
 STORY_CHARS_MIN = 20  # of what is left as the story
 
 
-def caption_places(page: Outline, places: Sequence[int]) -> frozenset[int]:
+def caption_places(page: Outline, places: Sequence[int], reasons: Sequence[str]) -> frozenset[int]:
     """Places of short centred lines directly under an image: <p align=center><img></p><p align…>.
 
-    In a story that is centred as a whole, and where nothing else would be left, there are none.
+    `reasons` say why a line is no story. In a story that is centred as a whole, and where nothing
+    else would be left of it, there are no such captions.
     """
-    lines = frozenset(places)
-    figures = [figure for figure in page.figures if figure.line in lines]
-    under = {figure.line for figure in figures if image_url(figure.element, "")}
+    story = [place for place, reason in zip(places, reasons, strict=True) if not reason]
+    under = _under_images(page, frozenset(story))
     if not any(_is_centred(page, place) for place in under):
         return frozenset()
-    centred = {place for place in places if _is_centred(page, place)}
+    centred = {place for place in story if _is_centred(page, place)}
     found = {place for place in under & centred if _chars(page, place) <= CAPTION_CHARS_MAX}
-    others = [
-        place for place in places if place not in found and not page.reason(page.lines[place])
-    ]
-    chars = sum(_chars(page, place) for place in others)
-    centred_chars = sum(_chars(page, place) for place in others if place in centred)
-    return frozenset(found if chars >= STORY_CHARS_MIN and centred_chars * 2 < chars else ())
+    rest = sum(_chars(page, place) for place in story if place not in found)
+    centred_rest = sum(_chars(page, place) for place in centred - found)
+    return frozenset(found if rest >= STORY_CHARS_MIN and centred_rest * 2 < rest else ())
+
+
+def _under_images(page: Outline, places: Collection[int]) -> set[int]:
+    figures = (figure for figure in page.figures if figure.line in places)
+    return {figure.line for figure in figures if image_url(figure.element, "")}
 
 
 def _chars(page: Outline, place: int) -> int:

@@ -167,7 +167,7 @@ def test_second_night_differs_as_the_demo_says() -> None:
     counts = expected_counts(SECOND)
 
     assert counts[SYSTEM] == Counts(listed=11, changed=1, unchanged=10)
-    assert counts[PAGED] == Counts(listed=10, unchanged=9, gone=1)
+    assert counts[PAGED] == Counts(listed=10, unchanged=9, vanished=1)
     assert counts[GOVERNMENT] == Counts(listed=10, new=1, unchanged=9)
     assert counts[EPAPER] == Counts(listed=15, new=7, unchanged=8)
     assert counts[JSON] == Counts(listed=9, new=1, unchanged=8)

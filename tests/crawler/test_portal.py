@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from crawler.families.epaper import EpaperSpider
 from crawler.families.json_api import JsonApiSpider, JsonIndex, JsonStory
 from crawler.portal import ArticleRules, ListingRules, PortalError
 from crawler.spider import PortalSpider
+from tests.conftest import Project
 
 RIGHT: dict[str, Any] = {
     "name": "baihe",
@@ -147,3 +149,27 @@ def test_a_mistake_in_a_familys_words_names_the_field(
 
 def test_a_subclass_without_name_is_a_family_and_goes_unchecked() -> None:
     assert issubclass(type("Family", (PortalSpider,), {}), PortalSpider)
+
+
+def test_a_broken_portal_file_stops_a_command_in_one_sentence(
+    project: Project, tmp_path: Path
+) -> None:
+    package = tmp_path / "broken_portals"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "broken.py").write_text(
+        "from crawler.portal import ArticleRules\n"
+        "from crawler.spider import PortalSpider\n"
+        "class Broken(PortalSpider):\n"
+        "    name = 'broken'\n"
+        "    publisher = '青溪晨报'\n"
+        "    allowed_domains = ['morning.example']\n"
+        "    sections = {'要闻': 'http://morning.example/'}\n"
+        "    article = ArticleRules(title='h1[')\n"
+    )
+    for command in (["nightly"], ["portals"], ["crawl", "broken"]):
+        done = project.run(*command, SHUWEN_SPIDERS="broken_portals", PYTHONPATH=str(tmp_path))
+
+        assert done.returncode == 4, done.stderr
+        assert "ArticleRules.title is no selector" in done.stderr
+        assert done.stderr.count("\n") == 1

@@ -24,8 +24,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from statistics import median
-from typing import Any
 
 from rich.console import Console
 
@@ -41,11 +39,10 @@ from tests.quality.measure import (
     listings_read,
     seconds_a_page,
 )
-from tests.quality.peers import Reader, installed_peers, missing_peers, shuwen
+from tests.quality.peers import LISTING, Reader, installed_peers, missing_peers, shuwen
 
-ROUNDS = 5  # the median of five ratios moves by 2 %
+ROUNDS = 5
 SPLITS = 5
-REFERENCE = "trafilatura"  # whose time the others' is a ratio of
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -55,9 +52,10 @@ def main(words: Sequence[str] | None = None) -> int:
     except CorpusError as error:
         sys.stderr.write(f"{error}\n")
         return ExitCode.REFUSED
-    result = _halves(corpus) if options.halves else _compared(corpus, options)
-    if options.json:
-        sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    if options.halves:
+        _show_halves(corpus, as_json=options.json)
+    else:
+        _show_peers(corpus, options)
     return ExitCode.DONE
 
 
@@ -69,7 +67,70 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="also the N worst bodies")
     parser.add_argument("--ids", type=Path, metavar="FILE", help="only these pages, one id a line")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help="of timing")
+    parser.add_argument("--rounds", type=_count, default=ROUNDS, metavar="N", help="of timing")
     parser.add_argument("--halves", action="store_true", help="our reader on halves of the sites")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
     return parser.parse_args(words)
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return count
+
+
+def _chosen(corpus: Corpus, ids: Path | None) -> Corpus:
+    """Raises CorpusError."""
+    if ids is None:
+        return corpus
+    try:
+        chosen = corpus.only({line.strip() for line in ids.read_text(encoding="utf-8").split("\n")})
+    except OSError as error:
+        raise CorpusError(f"no page ids: {error}") from error
+    if not chosen.articles:
+        raise CorpusError(f"{ids} names no article of the corpus")
+    return chosen
+
+
+def _show_peers(corpus: Corpus, options: argparse.Namespace) -> None:
+    readers = [shuwen(), *installed_peers()]
+    figures = {reader.name: _figures(corpus, reader) for reader in readers}
+    seconds = seconds_a_page(corpus, readers, options.rounds)
+    if options.json:
+        scores = {name: asdict(scored) for name, scored in figures.items()}
+        _write({"figures": scores, "seconds": seconds, "not installed": missing_peers()})
+        return
+    console = Console()
+    console.print(peers_table(readers, figures, seconds))
+    for name in missing_peers():
+        console.print(f"{name} is not installed: see --help")
+    if options.worst:
+        console.print(worst_table(figures[readers[0].name], options.worst))
+
+
+def _show_halves(corpus: Corpus, *, as_json: bool) -> None:
+    splits = [_split(corpus, seed) for seed in range(SPLITS)]
+    if as_json:
+        _write({"splits": [[asdict(half) for half in split] for split in splits]})
+    else:
+        Console().print(halves_table(splits))
+
+
+def _split(corpus: Corpus, seed: int) -> tuple[Figures, Figures]:
+    first, second = halves({page.site for page in corpus.pages}, seed)
+    ours = shuwen()
+    return _figures(corpus.of_sites(first), ours), _figures(corpus.of_sites(second), ours)
+
+
+def _figures(corpus: Corpus, reader: Reader) -> Figures:
+    read = articles_read(corpus, reader)
+    return corpus.figures({**read, **listings_read(corpus)} if LISTING in reader.fields else read)
+
+
+def _write(value: Mapping[str, object]) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

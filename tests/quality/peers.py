@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
+from scrapy.exceptions import DropItem
+from scrapy.utils.misc import load_object
+
 from crawler.extract.article import read_article
 from crawler.extract.page import read_page
 from crawler.items import record
 from crawler.settings import SHUWEN_STEPS
-from scrapy.exceptions import DropItem
-from scrapy.utils.misc import load_object
 
-ARTICLE_FIELDS = frozenset({"title", "published_at", "source", "authors", "editor"})
+LISTING = "listing"  # the one field that is no field of an article
+ALL_FIELDS = frozenset({"title", "published_at", "source", "authors", "editor", LISTING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ def shuwen() -> Reader:
         values = record(article)
         return Prediction(**{name: values[name] for name in Prediction.__slots__})
 
-    return Reader("shuwen", ARTICLE_FIELDS, read)
+    return Reader("shuwen", ALL_FIELDS, read)
 
 
 def installed_peers() -> tuple[Reader, ...]:

@@ -154,11 +154,12 @@ CENTRED = '<p align="center">'
         (f'{CENTRED}<img src="i.gif" width="16"></p>{CENTRED}一、灯会</p>{P}', ()),
         (f'<p><img src="a.jpg"></p>{CENTRED}{ONE * 9}</p>{P}', ()),
         (f'<center><p><img src="a.jpg"></p><p>千灯同亮。</p>{P}</center>', ()),
-        (f'{CENTRED}<img src="a.jpg"></p>{CENTRED}{ONE}</p>', ()),
+        (f'{HEAD}{CENTRED}<img src="a.jpg"></p>{CENTRED}{ONE}</p><p>周远山</p>', ()),
+        (f'{CENTRED}<img src="a.jpg"><br>千灯同亮。</p><img src="b.jpg">{P}', ("千灯同亮。",)),
     ],
     ids=[
         "own paragraph", "behind a break", "not centred", "sub-heading", "heading under an icon",
-        "long paragraph", "all is centred", "nothing else to read",
+        "long paragraph", "all is centred", "nothing else to read", "paragraph under an image",
     ],
 )  # fmt: skip
 def test_a_short_centred_line_under_an_image_is_its_caption(
@@ -167,6 +168,7 @@ def test_a_short_centred_line_under_an_image_is_its_caption(
     article = read(f"{HEAD}<div>{content}</div>").article
 
     assert article.captions == captions
+    assert article.body
     assert not set(captions) & set(article.body.split("\n"))
 
 
