@@ -23,7 +23,7 @@ UNTIDY_RE = re.compile(f"[\n{INVISIBLE}{CONTROL}{BLANKS}]")  # nothing of it: a 
 UNSEEN_RE = re.compile(rf"[{INVISIBLE}\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # and no blank
 # texts of a page are compared again and again; longer ones are not, and would fill the memory
 REMEMBERED_CHARS_MAX = 600
-REMEMBERED_MAX = 4096
+REMEMBERED_MAX = 1024  # lines of a few pages
 BMP_LAST = 0xFFFF
 NO_WORD_RE = re.compile(r"[\W_]+")
 

@@ -3,8 +3,8 @@
 The peers are no dependencies of the project; those that are installed are measured, the others
 are named. With all of them, in an environment that is thrown away afterwards:
 
-    uv run --isolated --all-extras --with trafilatura==2.3.1 --with readability-lxml==0.9 \
-        --with resiliparse python -m tests.quality.bench
+    uv run --isolated --frozen --all-extras --with trafilatura==2.3.1 \
+        --with readability-lxml==0.9 --with resiliparse python -m tests.quality.bench
 
 Pages and gold are `../shared/corpus` (or SHUWEN_SHARED). Times are processor time a page of
 one process, for the whole record: page, article, and the steps clean, validate and identify.
@@ -42,6 +42,7 @@ from tests.quality.measure import (
 from tests.quality.peers import LISTING, Reader, installed_peers, missing_peers, shuwen
 
 ROUNDS = 5
+FILE_COLUMNS = 170  # in a file nothing wraps a row of five readers
 SPLITS = 5
 
 
@@ -101,7 +102,7 @@ def _show_peers(corpus: Corpus, options: argparse.Namespace) -> None:
         scores = {name: asdict(scored) for name, scored in figures.items()}
         _write({"figures": scores, "seconds": seconds, "not installed": missing_peers()})
         return
-    console = Console()
+    console = _console()
     console.print(peers_table(readers, figures, seconds))
     for name in missing_peers():
         console.print(f"{name} is not installed: see --help")
@@ -114,13 +115,24 @@ def _show_halves(corpus: Corpus, *, as_json: bool) -> None:
     if as_json:
         _write({"splits": [[asdict(half) for half in split] for split in splits]})
     else:
-        Console().print(halves_table(splits))
+        _console().print(halves_table(splits))
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=FILE_COLUMNS)
 
 
 def _split(corpus: Corpus, seed: int) -> tuple[Figures, Figures]:
-    first, second = halves({page.site for page in corpus.pages}, seed)
+    """Sites with articles are halved for themselves, or one half might have them all."""
+    told = {page.site for page in corpus.articles}
+    only_listed = {page.site for page in corpus.pages} - told
     ours = shuwen()
-    return _figures(corpus.of_sites(first), ours), _figures(corpus.of_sites(second), ours)
+    first, second = (
+        _figures(corpus.of_sites(articles | listings), ours)
+        for articles, listings in zip(halves(told, seed), halves(only_listed, seed), strict=True)
+    )
+    return first, second
 
 
 def _figures(corpus: Corpus, reader: Reader) -> Figures:

@@ -40,7 +40,7 @@ def peers_table(
         table.add_row(row.label, row.required, row.aim, *cells)
     times = [_milliseconds(seconds[reader.name]) for reader in readers]
     ratios = [ratio(seconds[r.name], seconds.get(REFERENCE, ())) for r in readers]
-    table.add_row("ms a page: median (min to max)", "", "", *times)
+    table.add_row("ms a page: median, least to most", "", "", *times)
     table.add_row(f"time against {REFERENCE}'s", "1/6", "1/10", *ratios)
     return table
 
@@ -72,12 +72,12 @@ def ratio(ours: Sequence[float], theirs: Sequence[float]) -> str:
     """Median, least and most of the rounds' ratios, as parts of one.
 
     >>> ratio([1.0, 1.0, 2.0], [8.0, 10.0, 12.0]), ratio([1.0], [])
-    ('1/8.0 (1/10.0 to 1/6.0)', '–')
+    ('1/8.0\\n1/10.0 to 1/6.0', '–')
     """
     if not theirs:
         return NOT_GIVEN
     times = sorted((their / our for our, their in zip(ours, theirs, strict=True)), reverse=True)
-    return f"1/{median(times):.1f} (1/{times[0]:.1f} to 1/{times[-1]:.1f})"
+    return f"1/{median(times):.1f}\n1/{times[0]:.1f} to 1/{times[-1]:.1f}"
 
 
 def _gives(reader: Reader, row: _Row) -> bool:
@@ -86,7 +86,7 @@ def _gives(reader: Reader, row: _Row) -> bool:
 
 def _milliseconds(seconds: Sequence[float]) -> str:
     least, middle, most = (1000 * f(seconds) for f in (min, median, max))
-    return f"{middle:.2f} ({least:.2f} to {most:.2f})"
+    return f"{middle:.2f}\n{least:.2f} to {most:.2f}"
 
 
 def _rate(rate: Rate) -> str:

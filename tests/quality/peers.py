@@ -76,7 +76,8 @@ def installed_peers() -> tuple[Reader, ...]:
 
 
 def missing_peers() -> tuple[str, ...]:
-    return tuple(peer.name for peer in PEERS if not _is_here(peer))
+    """Each package once, as it is imported."""
+    return tuple({peer.module: None for peer in PEERS if not _is_here(peer)})
 
 
 def _is_here(peer: _Peer) -> bool:
@@ -118,7 +119,7 @@ def _resiliparse(*, main_content: bool) -> Read:
     charset = import_module("resiliparse.parse.encoding").detect_encoding
     text_of = import_module("resiliparse.extract.html2text").extract_plain_text
 
-    def read(body: bytes, url: str) -> Prediction:
+    def read(body: bytes, _: str) -> Prediction:
         page = tree.parse_from_bytes(body, charset(body))
         return Prediction(title=page.title or "", body=text_of(page, main_content=main_content))
 

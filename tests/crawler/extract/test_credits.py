@@ -2,7 +2,7 @@ import pytest
 from lxml import html
 
 from crawler.extract.credits import Credits, find_credits
-from crawler.extract.labels import tidy_editor, tidy_source
+from crawler.extract.labels import read_labels, tidy_editor, tidy_source
 from crawler.extract.names import find_byline, read_names
 from crawler.extract.page import Page
 from crawler.extract.view import view_of
@@ -125,3 +125,19 @@ def test_values_are_tidied() -> None:
     assert tidy_source("中国新闻社 王帆") == "中国新闻社"
     assert tidy_editor("编 辑：王 雪 校对：何静") == "王雪"
     assert read_names("记者何静 陶然") == ("何静", "陶然")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("发布时间 2024-05-01", ["published"]),
+        ("发布日期2024-05-01", ["published"]),
+        ("更新 2024-05-01", ["updated"]),
+        ("发表于昨天", ["published"]),
+        ("责编/何静", ["editor"]),
+        ("作者丨林一帆", ["author"]),
+        ("白鹤灯会昨晚开幕", []),
+    ],
+)
+def test_labels_are_read_with_and_without_a_mark(text: str, kinds: list[str]) -> None:
+    assert [label.kind for label in read_labels(text)] == kinds

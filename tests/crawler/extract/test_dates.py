@@ -153,6 +153,15 @@ def test_update_time_is_modified_at_alone() -> None:
     assert (published.on, published.modified_at) == ("", datetime(2024, 5, 1, tzinfo=UTC))
 
 
+def test_update_time_in_a_table_is_modified_at_alone() -> None:
+    row = "<tr><td>{}</td><td>{}</td></tr>"
+    rows = row.format("更新时间：", "2024-05-01 08:00") + row.format("索引号：", "0000-1")
+
+    published = find_published(view(story(f"<table>{rows}</table>")), "", None)
+
+    assert (published.on, published.modified_at) == ("", datetime(2024, 5, 1, tzinfo=UTC))
+
+
 def test_the_rule_wins_and_the_rest_is_remembered() -> None:
     link = Link(url="", date="2024-04-22")
 

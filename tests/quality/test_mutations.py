@@ -1,0 +1,95 @@
+"""No page that something happened to breaks the reader, hangs it, or fills the memory."""
+
+import os
+import time
+from collections.abc import Sequence
+
+import pytest
+
+from tests.quality.mutants import HUGE_EVERY, MUTATIONS, Mutant, invented_samples, mutant
+from tests.quality.mutations import HUGE_BYTES, Outcome, outcomes, read_whole
+
+PAGES = 300
+# what a run of all the 5 MiB mutants takes at most; the bound is of the reader, not of the tests
+PEAK_BYTES_MAX = 1024**3
+SAMPLES = invented_samples()
+
+
+@pytest.fixture(scope="module")
+def read() -> Sequence[Outcome]:
+    return list(outcomes(range(PAGES), SAMPLES))
+
+
+def test_no_damage_breaks_the_reader(read: Sequence[Outcome]) -> None:
+    assert sorted(outcome.number for outcome in read) == list(range(PAGES))
+    assert not [(o.number, o.kind, o.failure) for o in read if o.failure]
+
+
+def test_no_damage_holds_the_reader_up(read: Sequence[Outcome]) -> None:
+    """Processor time, and a bound of a hundred usual pages: no busy machine fails it."""
+    assert not [(o.number, o.kind, o.size, o.seconds) for o in read if o.is_slow]
+
+
+def test_no_damage_fills_the_memory(read: Sequence[Outcome]) -> None:
+    assert max(outcome.size for outcome in read) > HUGE_BYTES
+    assert max(outcome.peak_bytes for outcome in read) < PEAK_BYTES_MAX
+
+
+@pytest.mark.parametrize("kind", list(MUTATIONS))
+def test_every_damage_is_done_and_done_again_alike(kind: str) -> None:
+    numbers = [n for n in range(PAGES) if mutant(n, SAMPLES).kind == kind]
+    bodies = {sample.body for sample in SAMPLES}
+
+    assert [mutant(n, SAMPLES) for n in numbers] == [mutant(n, SAMPLES) for n in numbers]
+    assert any(mutant(n, SAMPLES).body not in bodies for n in numbers)
+
+
+def test_one_in_a_hundred_is_as_large_as_a_page_may_be() -> None:
+    sizes = [len(mutant(n, SAMPLES).body) for n in range(HUGE_EVERY - 1, PAGES, HUGE_EVERY)]
+
+    assert len(sizes) == PAGES // HUGE_EVERY
+    assert min(sizes) > 4 * HUGE_BYTES
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [("_fail", "ZeroDivisionError"), ("_end", "exit code 7"), ("_hang", "it hung")],
+    ids=["raises", "ends its process", "never returns"],
+)
+def test_a_page_that_breaks_the_reader_is_named_and_the_next_are_read(
+    broken: str, told: str
+) -> None:
+    found = list(outcomes(range(6), SAMPLES, read=READERS[broken], hung_seconds=1))
+
+    assert [(o.number, told in o.failure) for o in found if o.failure] == [(3, True)]
+    assert sorted(outcome.number for outcome in found) == list(range(6))
+
+
+def test_a_page_that_takes_long_is_slow() -> None:
+    [found] = outcomes([3], SAMPLES, read=_dawdle)
+
+    assert found.is_slow
+    assert not found.failure
+
+
+def _fail(page: Mutant) -> None:
+    assert 1 // (page.number - 3)
+
+
+def _end(page: Mutant) -> None:
+    if page.number == 3:
+        os._exit(7)
+
+
+def _hang(page: Mutant) -> None:
+    while page.number == 3:
+        pass
+
+
+def _dawdle(page: Mutant) -> None:
+    begun = time.process_time()
+    while time.process_time() - begun < 1.1:
+        read_whole(page)
+
+
+READERS = {"_fail": _fail, "_end": _end, "_hang": _hang}
