@@ -13,8 +13,14 @@ def story(number: int) -> list[str]:
     place, crop = PLACES[number % 8], CROPS[number * 3 % 8]
     weight, families = 12 + number * 7, 30 + number * 11
     return [
-        f"{place}的{crop}昨天开始采收，今年比往年早了{number % 5 + 2}天，第一批共有{weight}吨运往外地。",
-        f"合作社负责人说，{families}户人家参加了第{number + 1}期培训，学会了修枝和防虫，收入明显增加。",
+        (
+            f"{place}的{crop}昨天开始采收，今年比往年早了{number % 5 + 2}天，"
+            f"第一批共有{weight}吨运往外地。"
+        ),
+        (
+            f"合作社负责人说，{families}户人家参加了第{number + 1}期培训，"
+            "学会了修枝和防虫，收入明显增加。"
+        ),
         f"据介绍，{place}还要新修{number % 7 + 3}公里便道，方便车辆进出，工程预计年底以前完成。",
     ]
 
@@ -49,5 +55,6 @@ def listing(links: Sequence[tuple[str, str, str]], *, more: str = "") -> Answer:
     return Answer(
         f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>要闻</title></head><body>
 <div class="nav"><a href="/">首页</a> <a href="/yw/">要闻</a> <a href="/ms/">民生</a></div>
-<ul class="list">{rows}</ul>{pager}<div class="footer">版权所有 青溪晨报社</div></body></html>""".encode()
+<ul class="list">{rows}</ul>{pager}
+<div class="footer">版权所有 青溪晨报社</div></body></html>""".encode()
     )

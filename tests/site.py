@@ -69,9 +69,9 @@ def serving(site: Site) -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - the server's name
+        def do_GET(self) -> None:
             host = self.headers.get("Host", "").partition(":")[0]
-            answer = site.answer(host, self.path, self.headers)
+            answer = site.answer(host, self.path, dict(self.headers))
             site.log.append(Asked(host, self.path, dict(self.headers), answer.status))
             self._send(answer)
 

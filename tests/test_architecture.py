@@ -30,7 +30,8 @@ def imported(path: Path) -> Iterator[str]:
 
 def called(path: Path) -> set[str]:
     """Names of attributes and functions that are called."""
-    calls = (node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    nodes = ast.walk(ast.parse(path.read_text()))
+    calls = (node.func for node in nodes if isinstance(node, ast.Call))
     return {getattr(call, "attr", getattr(call, "id", "")) for call in calls}
 
 
@@ -80,13 +81,13 @@ def test_only_files_renames_and_only_the_clock_asks_the_time(path: Path) -> None
 
 def test_the_machinery_names_no_portal() -> None:
     portals = {path.stem.replace("_", "-") for path in (ROOT / "spiders").glob("[!_]*.py")}
-    text = {path: path.read_text() for path in MODULES if path.relative_to(ROOT).parts[0] == "crawler"}
+    machinery = [path for path in MODULES if path.is_relative_to(ROOT / "crawler")]
 
     named = {
         (name_of(path), portal)
-        for path, source in text.items()
+        for path in machinery
         for portal in portals
-        if f'"{portal}"' in source or f"spiders.{portal}" in source
+        if f'"{portal}"' in path.read_text() or f"spiders.{portal}" in path.read_text()
     }
 
     assert portals

@@ -1,4 +1,4 @@
-"""`python -m tests.quality.bench`: how exact and how fast pages are read, ours beside the peers.
+r"""`python -m tests.quality.bench`: how exact and how fast pages are read, ours beside the peers.
 
 The peers are no dependencies of the project; those that are installed are measured, the others
 are named. With all of them, in an environment that is thrown away afterwards:
