@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from scrapy.exceptions import DropItem
+
 from crawler.duplicates import follow, judge
 from crawler.fingerprint import grams, normal_form, sketch
 from crawler.items import Article
@@ -33,7 +35,12 @@ def admit(store: Store, article: Article) -> Admission:
     held = articles.newest(store, article.article_id)
     kind = change_kind(held, article) if held else "new"
     if held and not kind:
-        article = replace(article, revision=held.revision)
+        article = replace(
+            article,
+            revision=held.revision,
+            supersedes=held.supersedes,
+            change_kind=held.change_kind,
+        )
     elif held:
         article = replace(
             article, revision=held.revision + 1, supersedes=held.version_id, change_kind=kind
@@ -43,17 +50,31 @@ def admit(store: Store, article: Article) -> Admission:
     return Admission(article=verdict.article, is_held=not kind, copies=verdict.copies, bands=bands)
 
 
+class HeldError(DropItem):
+    """Raised by the store pipeline for an article it holds already; carries what it would be."""
+
+    def __init__(self, reason: str, article: Article) -> None:
+        super().__init__(reason, log_level="DEBUG")
+        self.article = article
+
+
 def change_kind(held: Article, article: Article) -> str:
     """What makes an article a revision of the held one, "" if nothing does."""
     if held.title != article.title:
         return "title-changed"
     if held.version_id != article.version_id:
         return "body-changed"
-    return "metadata-changed" if _credits(held) != _credits(article) else ""
+    changed = (
+        new and new != old for new, old in zip(_credits(article), _credits(held), strict=True)
+    )
+    return "metadata-changed" if any(changed) else ""
 
 
 def _credits(article: Article) -> tuple[object, ...]:
-    """What a portal corrects beside the text. 昨天 means another day each time it is read."""
+    """What a portal corrects beside the text. 昨天 means another day each time it is read.
+
+    What one reading lacks is no correction: a page asked for by its URL has no listing's date.
+    """
     day = article.published_on if YEAR_RE.search(article.published_raw) else ""
     return (day, article.source, article.editor, article.authors)
 
@@ -94,3 +115,16 @@ def _commit(store: Store, admission: Admission, outcome: Outcome, at: datetime) 
             if articles.rewrite_unpublished(store, demoted):
                 duplicate = Outcome(State.DUPLICATE, demoted.duplicate_kind)
                 frontier.resettle_within(store, demoted.run_id, demoted.url, duplicate)
+            else:
+                articles.insert(store, _marked(demoted, admission.article.run_id))
+
+
+def _marked(copy: Article, run_id: str) -> Article:
+    """A published copy whose original came later: no part changes, a revision names it."""
+    return replace(
+        copy,
+        revision=copy.revision + 1,
+        supersedes=copy.version_id,
+        change_kind="duplicate-marked",
+        run_id=run_id,
+    )

@@ -1,6 +1,7 @@
 """ShuwenCommand: what all commands share; a failure is one sentence on stderr and an exit code."""
 
 import argparse
+import errno
 import sys
 import textwrap
 from typing import ClassVar, NoReturn
@@ -11,8 +12,10 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler.exit_codes import ExitCode
 from crawler.portal import PortalError
+from crawler.store.schema import StoreFullError
 
 HELP_COLUMNS = 78
+DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class CommandError(Exception):
@@ -76,6 +79,11 @@ class ShuwenCommand(ScrapyCommand):
         except CommandError as error:
             self._say(str(error))
             self.exitcode = int(error.code)
+        except (StoreFullError, OSError) as error:
+            if isinstance(error, OSError) and error.errno not in DISK_ERRORS:
+                raise
+            self._say(f"the disk is full: {error}")
+            self.exitcode = int(ExitCode.DISK)
 
     def work(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
         """Do what the command is for. Raises CommandError."""

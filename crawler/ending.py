@@ -12,6 +12,7 @@ FINISH_CODES = {
     "shutdown": ExitCode.STOPPED,
     "closespider_timeout": ExitCode.TIME,
     "capture_failed": ExitCode.DISK,
+    "disk_full": ExitCode.DISK,
 }
 
 

@@ -16,6 +16,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from crawler.interstitial import SOFT_404
 from crawler.net import AddressNotPublicError
 
 CLASSES: tuple[tuple[type[BaseException], str], ...] = (
@@ -32,8 +33,9 @@ CLASSES: tuple[tuple[type[BaseException], str], ...] = (
 )
 ROBOTS = "robots"
 UNREACHABLE = "robots.txt unreachable: "  # said by middlewares/robots.py, the reason behind it
-BLOCKED_RE = re.compile(r"(robots-)?http-(403|412|429|5\d\d)|robots")
-GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+BLOCKED_RE = re.compile(r"(robots-)?http-(403|412|429|5\d\d)|robots|challenge")
+GONE = frozenset({"http-404", "http-410", SOFT_404})
+"""Where an article was, there is none any more."""
 SIGNATURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from ipaddress import ip_address
 
+PORT_MAX = 65535
+
 
 class HostsError(ValueError):
     """Raised by read_hosts() for a malformed or non-loopback entry; reads as a sentence."""
@@ -44,6 +46,6 @@ def _entry(text: str) -> tuple[str, Place]:
         loopback = ip_address(address).is_loopback
     except ValueError as error:
         raise HostsError(f"SHUWEN_HOSTS: {text!r} is not host=address:port") from error
-    if not (loopback and port.isdigit() and pattern):
+    if not (loopback and port.isdigit() and int(port) <= PORT_MAX and pattern):
         raise HostsError(f"SHUWEN_HOSTS: {text!r} names no loopback address and port")
     return pattern.lower(), Place(address, int(port))

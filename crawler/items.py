@@ -50,7 +50,8 @@ class Article:
     supersedes: str = ""
     """version_id of the revision before, "" for the first."""
     change_kind: str = "new"
-    """`new`, `title-changed`, `body-changed`, `metadata-changed` (day, source, editor, authors)."""
+    """`new`, `title-changed`, `body-changed`, `metadata-changed` (day, source, editor, authors),
+    `duplicate-marked` (its original came later)."""
     portal: str = ""
     """Name of the portal file; `on-demand` for a page of a host that no file covers."""
     publisher: str = ""

@@ -80,9 +80,11 @@ class Night:
             process.send_signal(signal.SIGTERM if self.signals == 1 else signal.SIGKILL)
 
 
-def night_code(ended: Sequence[PortalRun]) -> ExitCode:
-    """The night's exit code: the weightiest of its portals'."""
+def night_code(ended: Sequence[PortalRun], *, stopped: bool = False) -> ExitCode:
+    """The night's exit code: the weightiest of its portals', or that a signal stopped it."""
     codes = {ExitCode(portal.exit_code) for portal in ended}
+    if stopped:
+        codes.add(ExitCode.STOPPED)
     for weighty in (ExitCode.DISK, ExitCode.STOPPED):
         if weighty in codes:
             return weighty

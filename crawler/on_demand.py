@@ -1,6 +1,7 @@
 """On demand: what one asked-for URL came to, and how that is said."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -9,15 +10,19 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.admission import HeldError
 from crawler.exit_codes import ExitCode
 from crawler.extract.article import read_article
 from crawler.extract.reading import Reading
 from crawler.failures import ROBOTS, is_blocked
+from crawler.folders import Folders
 from crawler.items import Article
 from crawler.ledger import Outcome
 from crawler.listing import Link
 from crawler.signals import url_ended
 from crawler.spider import PortalSpider
+from crawler.store import frontier
+from crawler.store.schema import Store
 
 NO_STORY = frozenset({"no title", "no body"})
 UNREADABLE = NO_STORY | {"mojibake"}
@@ -32,6 +37,8 @@ SENTENCES = {
     "address-not-public": "the host name leads to an address that is not public",
     "timeout": "the server did not answer in time",
     "net-refused": "the server refused the connection",
+    "challenge": "the portal answers with a challenge instead of the page",
+    "soft-404": "the portal says that there is no such page",
     "too-large": "the page is larger than 5 MiB",
     ROBOTS: "the portal's robots.txt forbids this page",
 }
@@ -43,7 +50,6 @@ class Asked:
 
     article: Article | None = None
     reason: str = "no answer"
-    stats: Mapping[str, Any] = field(default_factory=dict)
     crawler: Crawler | None = None
     responses: list[Response] = field(default_factory=list)
 
@@ -60,7 +66,6 @@ class Asked:
         connect(self.url_ended, url_ended)
         connect(self.spider_error, signals.spider_error)
         connect(self.response_received, signals.response_received)
-        connect(self.spider_closed, signals.spider_closed)
 
     def item_scraped(self, item: Article) -> None:
         self.article = item
@@ -68,8 +73,8 @@ class Asked:
     def item_dropped(self, item: Article, exception: BaseException) -> None:
         """What the store holds already is an answer all the same."""
         self.reason = str(exception)
-        if self.reason == "same-content":
-            self.article = item
+        if isinstance(exception, HeldError):
+            self.article = exception.article
 
     def url_ended(self, link: Link, outcome: Outcome) -> None:
         self.reason = outcome.reason
@@ -81,10 +86,11 @@ class Asked:
         if "link" in request.cb_kwargs:
             self.responses.append(response)
 
-    def spider_closed(self) -> None:
+    @property
+    def stats(self) -> Mapping[str, Any]:
+        """The counters of the last attempt; whole when the crawl has ended."""
         assert self.crawler
-        assert self.crawler.stats
-        self.stats = dict(self.crawler.stats.get_stats())
+        return self.crawler.stats.get_stats() if self.crawler.stats else {}
 
     def explain(self, portal: type[PortalSpider]) -> Reading:
         """Read the pages that came once more, with the reasons."""
@@ -93,6 +99,14 @@ class Asked:
         assert isinstance(spider, PortalSpider)
         pages = tuple(spider.page(response) for response in self.responses)
         return read_article(pages, spider.rules, Link(url=self.responses[0].url))
+
+
+def known_link(folders: Folders, url: str) -> Link:
+    """The article as a listing named it, if the store remembers one; else the bare URL."""
+    if not folders.store.exists():
+        return Link(url=url)
+    with closing(Store.open(folders.store)) as store:
+        return frontier.known_link(store, url) or Link(url=url)
 
 
 def on_demand(host: str) -> type[PortalSpider]:

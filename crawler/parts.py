@@ -21,26 +21,38 @@ def publish_outbox(folders: Folders, own_run: str) -> list[Part]:
     """Make the parts of this run and of dead runs appear, one per run and publication date.
 
     One process at a time. A part that is already there with the same bytes is only marked.
-    Raises PublishError: it cannot be written, or stands there with other bytes.
+    Raises PublishError, when all others are there: one cannot be written, or stands there with
+    other bytes.
     """
     with locked(folders.lock("export"), wait=True), closing(Store.open(folders.store)) as store:
         remove_leftovers(folders.data / "articles")
         owed = outbox.unpublished(store)
-        ended = {run for run, _ in owed if run == own_run or _is_dead(folders, run)}
-        return [_publish_part(store, folders.data, run, day) for run, day in owed if run in ended]
+        ended = {run for run, _ in owed if run == own_run or is_dead(folders, run)}
+        parts, errors = [], []
+        for run, day in owed:
+            if run in ended:
+                try:
+                    parts.append(_publish_part(store, folders.data, run, day))
+                except PublishError as error:
+                    errors.append(str(error))
+    if errors:
+        raise PublishError("; ".join(errors))
+    return parts
 
 
-def _is_dead(folders: Folders, run_id: str) -> bool:
+def is_dead(folders: Folders, run_id: str) -> bool:
     """A living run holds its lock and may still add to its parts."""
+    lock = folders.run_lock(run_id)
     try:
-        with locked(folders.run_lock(run_id)):
+        with locked(lock):
+            lock.unlink(missing_ok=True)  # nobody joins a dead run
             return True
     except LockHeldError:
         return False
 
 
 def _publish_part(store: Store, data: Path, run_id: str, day: str) -> Part:
-    lines = [line.encode() for line in outbox.lines_of(store, run_id, day)]
+    lines = [line.encode() for line in outbox.seal(store, run_id, day)]
     content = b"".join(lines)
     folder = f"date={day or UNKNOWN_DAY}"
     part = Part(

@@ -10,10 +10,13 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.clock import now
+from crawler.exit_codes import ExitCode
 from crawler.files import joined, write_atomically
 from crawler.folders import Folders
 from crawler.manifest import build_manifest
-from crawler.store import runs
+from crawler.parts import is_dead
+from crawler.store import frontier, runs
+from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
 
 
@@ -41,11 +44,32 @@ def living_run(folders: Folders, run_id: str, command: str, *, ends: bool) -> It
 
 
 def finish_run(folders: Folders, run_id: str, exit_code: int) -> dict[str, Any]:
-    """End the run in the store and write its manifest; the manifest. Raises ManifestError."""
+    """End the run in the store and write its manifest; the manifest. Raises ManifestError.
+
+    Runs that died since are ended, too, each with its own manifest.
+    """
     with closing(Store.open(folders.store)) as store:
+        for dead in runs.unended(store):
+            if dead != run_id and is_dead(folders, dead):
+                _end_dead(store, dead)
+                _write_manifest(folders, build_manifest(store, dead))
         runs.end_run(store, run_id, exit_code, now())
         manifest = build_manifest(store, run_id)
-    content = json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n"
-    write_atomically(folders.run(run_id) / "manifest.json", content)
+    _write_manifest(folders, manifest)
     write_atomically(folders.runs / "latest.json", json.dumps({"run_id": run_id}).encode() + b"\n")
     return manifest
+
+
+def _end_dead(store: Store, run_id: str) -> None:
+    frontier.abandon(store, run_id)
+    for portal in runs.portals_without_end(store, run_id):
+        died = PortalRun(
+            portal=portal, outcome="failed", reason="the run died", exit_code=ExitCode.INTERNAL
+        )
+        runs.end_portal(store, run_id, died)
+    runs.end_run(store, run_id, ExitCode.INTERNAL, now())
+
+
+def _write_manifest(folders: Folders, manifest: dict[str, Any]) -> None:
+    content = json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n"
+    write_atomically(folders.run(manifest["run_id"]) / "manifest.json", content)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -15,11 +15,15 @@ from twisted.python.failure import Failure
 from crawler.clock import SHANGHAI, now
 from crawler.extract.article import next_part, read_article
 from crawler.extract.page import Page, read_page
+from crawler.failures import failure_class
 from crawler.items import Article
+from crawler.ledger import Outcome, State
 from crawler.listing import Link, Listing, read_listing
 from crawler.middlewares.rendering import render
+from crawler.outcome import EndedError, end_request
 from crawler.portal import ArticleRules, ListingRules, check_portal
 from crawler.scope import Scope
+from crawler.urls import DEFAULT_PORTS, host_and_port
 
 PARTS_MAX = 30  # photo stories of the people family run to about twenty pages
 BACKFILL_PAGES_MAX = 2000  # years of one section; a guard against pagers without end
@@ -50,9 +54,11 @@ class PortalSpider(Spider):
         if "name" in cls.__dict__:
             check_portal(cls)
 
-    def __init__(self, name: str | None = None, **arguments: str) -> None:
+    def __init__(self, name: str | None = None, link: Link | None = None, **arguments: str) -> None:
         super().__init__(name)
         self.scope = Scope.from_arguments(arguments)
+        self.asked = link or Link(url=self.scope.url)
+        """The article asked for, with what its listing once said of it."""
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -67,7 +73,7 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         if self.scope.url:
-            yield self.article_request(Link(url=self.scope.url))
+            yield self.article_request(self.asked)
         elif self.scope.listing:
             yield self.listing_request(self.scope.listing, "")
         else:
@@ -108,6 +114,13 @@ class PortalSpider(Spider):
         flags = tuple(sorted({*article.quality_flags, "paged-incomplete"}))
         yield replace(article, quality_flags=flags, etag="", last_modified="")
 
+    def parse_failure(self, failure: Failure) -> None:
+        """What a middleware refused behind the outermost: a body that inflates beyond bounds."""
+        if failure.value and not isinstance(failure.value, EndedError):
+            request = failure.request  # type: ignore[attr-defined]
+            outcome = Outcome(State.FAILED, failure_class(failure.value))
+            end_request(self.crawler, request, outcome)
+
     # what a family may override: the four hooks that follow
 
     def page(self, response: Response) -> Page:
@@ -143,10 +156,14 @@ class PortalSpider(Spider):
 
     def listing_request(self, url: str, section: str, number: int = 1) -> Request:
         arguments = {"section": section, "number": number}
-        return Request(url, self.parse_listing, cb_kwargs=arguments, dont_filter=True)
+        lost = self.parse_failure
+        return Request(url, self.parse_listing, errback=lost, cb_kwargs=arguments, dont_filter=True)
 
     def article_request(self, link: Link) -> Request:
-        return Request(link.url, self.parse_article, cb_kwargs={"link": link})
+        arguments = {"link": link}
+        return Request(
+            link.url, self.parse_article, errback=self.parse_failure, cb_kwargs=arguments
+        )
 
     def part_request(self, url: str, link: Link, parts: tuple[Page, ...]) -> Request:
         """A page that a listing may name, too: not filtered as asked for already."""
@@ -183,8 +200,9 @@ class PortalSpider(Spider):
     @classmethod
     def is_ours(cls, url: str) -> bool:
         """Whether the URL lies on one of the portal's hosts."""
-        host = urlsplit(url).hostname or ""
-        return any(host == domain or host.endswith(f".{domain}") for domain in cls.allowed_domains)
+        host, port = host_and_port(url)
+        is_host = any(host == name or host.endswith(f".{name}") for name in cls.allowed_domains)
+        return is_host and port in (None, *DEFAULT_PORTS.values())
 
     def count(self, stat: str) -> None:
         assert self.crawler.stats

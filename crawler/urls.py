@@ -87,6 +87,19 @@ def _check_parts(parts: SplitResult, host: str, port: int | None) -> None:
         raise UrlRefusedError(f"address-not-public: {host}")
 
 
+def host_and_port(url: str) -> tuple[str, int | None]:
+    """Host name in lower case and port; "" for what cannot be read as a URL.
+
+    >>> host_and_port("http://News.Example:8080/"), host_and_port("http://news.example:99999/")
+    (('news.example', 8080), ('', None))
+    """
+    try:
+        parts = urlsplit(url)
+        return parts.hostname or "", parts.port
+    except ValueError:
+        return "", None
+
+
 def is_address(host: str) -> bool:
     """Whether a host is an address literal rather than a name.
 

@@ -5,9 +5,8 @@ from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
 
-from crawler.admission import commit
+from crawler.admission import HeldError, commit
 from crawler.clock import now
 from crawler.items import Article
 from crawler.ledger import State
@@ -35,7 +34,7 @@ class StorePipeline:
         assert self.crawler.stats
         self.crawler.stats.inc_value(f"ledger/{outcome.state}/{outcome.reason}")
         if outcome.state is State.UNCHANGED:
-            raise DropItem(outcome.reason, log_level="DEBUG")
+            raise HeldError(outcome.reason, article)
         return article
 
     def spider_closed(self) -> None:

@@ -3,12 +3,14 @@
 import json
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from crawler.clock import now
 from crawler.files import write_atomically
 from crawler.folders import Folders
 from crawler.items import Article, record
@@ -16,6 +18,8 @@ from crawler.scope import Scope
 from crawler.spider import PortalSpider
 
 SHORT_CHARS = 30  # notices of 30 characters are real; below that a person should look
+
+AHEAD = timedelta(days=1)  # e-papers and clocks run a little ahead; 2099 is a slip of the page
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +35,8 @@ def validate(article: Article) -> Article:
     flags = set(article.quality_flags)
     if not article.published_on:
         flags.add("no-date")
+    if article.published_at and article.published_at > (article.captured_at or now()) + AHEAD:
+        flags.add("future-date")
     if article.kind == "article" and len(article.body) < SHORT_CHARS:
         flags.add("short-text")
     return replace(article, quality_flags=tuple(sorted(flags)))

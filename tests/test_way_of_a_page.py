@@ -325,3 +325,65 @@ def test_an_article_that_leads_elsewhere_is_not_stored(project: Project, site: S
     assert len(records(project)) == 5
     assert manifest(project)["portals"]["morning"]["failed"] == {"offsite": 1}
     assert other.log == []
+
+
+def test_a_challenge_does_not_become_a_revision(project: Project, site: Site) -> None:
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+    before = part_bytes(project)
+    page = "<html><body><h1>提示</h1><p>访问过于频繁，请完成安全验证后继续访问</p></body></html>"
+    site.pages[f"{MORNING}{morning_path(1)}"] = Answer(page.encode())
+
+    night = project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts, **NEXT_DAY)
+
+    assert night.returncode == 0, night.stderr
+    assert manifest(project)["portals"]["morning"]["failed"] == {"challenge": 1}
+    assert part_bytes(project) == before
+
+
+def test_a_backfill_hides_no_story_from_the_next_night(project: Project, site: Site) -> None:
+    dated = [(morning_path(n), f"第{n}号消息：山里的收成", f"2026-03-0{n}") for n in (4, 3, 2)]
+    for n, row in zip((4, 3, 2), dated, strict=True):
+        site.pages[f"{MORNING}{row[0]}"] = morning_story(n, row[2])
+    site.pages[f"{MORNING}/yw/"] = listing(dated[:1])
+    site.pages[f"{MORNING}/yw/index_2.html"] = listing(dated[1:2])
+    site.pages[f"{MORNING}/yw/index_3.html"] = listing(dated[2:])
+    project.run(
+        "crawl", "morning", "-a", "since=2026-03-03", "-a", "until=2026-03-03",
+        SHUWEN_HOSTS=site.hosts,
+    )  # fmt: skip
+
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+
+    assert sorted(record["published_on"] for record in records(project)) == [
+        "2026-03-02", "2026-03-03", "2026-03-04",
+    ]  # fmt: skip
+
+
+def test_a_saved_article_keeps_what_its_listing_said(project: Project, site: Site) -> None:
+    site.pages[f"{MORNING}{morning_path(1)}"] = article("第1号消息：山里的收成", story(1))
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+    before = part_bytes(project)
+    [of_night] = [record for record in records(project) if record["url"].endswith("0001.html")]
+
+    saved = project.run(
+        "article", "--save", f"http://{MORNING}{morning_path(1)}", SHUWEN_HOSTS=site.hosts
+    )
+
+    assert saved.returncode == 0, saved.stderr
+    assert (of_night["published_on"], of_night["published_from"]) == ("2026-03-04", "listing")
+    of_article = json.loads(saved.stdout)
+    for name in ("article_id", "version_id", "published_on", "section", "revision", "body_chars"):
+        assert of_article[name] == of_night[name], name
+    assert part_bytes(project) == before
+    assert manifest(project)["portals"]["morning"]["outcome"] == "done"
+    assert manifest(project)["exit_code"] == 0
+
+
+def test_a_body_that_inflates_beyond_bounds_ends_as_too_large(project: Project, site: Site) -> None:
+    huge = b"<html><body><p>" + b"0" * 30_000_000 + b"</p></body></html>"
+    site.pages[f"{MORNING}{morning_path(1)}"] = Answer(huge, headers={"X-Gzip": "1"})
+
+    night = project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+
+    assert night.returncode == 0, night.stderr
+    assert manifest(project)["portals"]["morning"]["failed"] == {"too-large": 1}

@@ -13,8 +13,9 @@ from crawler.explanation import print_explanation
 from crawler.folders import FolderError, Folders
 from crawler.hosts import HostsError, read_hosts
 from crawler.items import record_line
+from crawler.listing import Link
 from crawler.middlewares.rendering import missing
-from crawler.on_demand import Asked, exit_code_of, on_demand, sentence_of
+from crawler.on_demand import Asked, exit_code_of, known_link, on_demand, sentence_of
 from crawler.portal import PortalError
 from crawler.run import finish_run, living_run, new_run_id
 from crawler.spider import PortalSpider
@@ -85,21 +86,24 @@ class Command(ShuwenCommand):
         assert self.settings
         folders = Folders.from_settings(self.settings)
         self.settings.set("SHUWEN_STORE", opts.save, priority="cmdline")
+        link = known_link(folders, url)
         if not opts.save:
-            return self._ask(portal, url, opts.browser)
+            return self._ask(portal, link, opts.browser)
         folders.check()
         run_id = new_run_id()
         self.settings.set("SHUWEN_RUN_ID", run_id, priority="cmdline")
         with ExitStack() as held:
             held.enter_context(living_run(folders, run_id, "article", ends=True))
-            asked = self._ask(portal, url, opts.browser)
+            asked = self._ask(portal, link, opts.browser)
             ended = portal_run(portal.name, asked.stats)
             with closing(Store.open(folders.store)) as store:
                 runs.end_portal(store, run_id, ended)
             finish_run(folders, run_id, ended.exit_code)
+        if ended.exit_code in (ExitCode.DISK, ExitCode.EXPORT):
+            raise CommandError(ended.reason, ExitCode(ended.exit_code))
         return asked
 
-    def _ask(self, portal: type[PortalSpider], url: str, browser: str) -> Asked:
+    def _ask(self, portal: type[PortalSpider], link: Link, browser: str) -> Asked:
         """Crawl the one URL; with `auto` once more in the browser if the plain page had nothing."""
         assert self.crawler_process
         assert self.settings
@@ -114,7 +118,7 @@ class Command(ShuwenCommand):
             self.settings.set("SHUWEN_BROWSER", mode, priority="cmdline")
             crawler = self.crawler_process.create_crawler(portal)
             asked.watch(crawler)
-            task = cast("Task[None]", self.crawler_process.crawl(crawler, url=url))
+            task = cast("Task[None]", self.crawler_process.crawl(crawler, link=link, url=link.url))
             if mode == "never" and browser == "auto" and not lacking:
                 task.add_done_callback(lambda _: crawl("always") if asked.lacks_story else None)
 

@@ -13,6 +13,7 @@ from crawler.files import LockHeldError, locked
 from crawler.folders import FolderError, Folders
 from crawler.hosts import HostsError, read_hosts
 from crawler.middlewares.rendering import missing
+from crawler.on_demand import known_link
 from crawler.run import finish_run, living_run, new_run_id
 from crawler.scope import Scope, ScopeError
 from crawler.spider import PortalSpider
@@ -102,7 +103,11 @@ class Command(ShuwenCommand):
                 portal=portal.name, outcome="failed", reason=lacking, exit_code=ExitCode.PARTIAL
             )
         crawler = self.crawler_process.create_crawler(portal)
-        self.crawler_process.crawl(crawler, **arguments)
+        if "url" in arguments:
+            link = known_link(Folders.from_settings(self.settings), arguments["url"])
+            self.crawler_process.crawl(crawler, link=link, **arguments)
+        else:
+            self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
         stats = crawler.stats.get_stats() if crawler.stats else {}
         return portal_run(portal.name, stats)

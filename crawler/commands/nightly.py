@@ -62,8 +62,8 @@ class Command(ShuwenCommand):
     ) -> ExitCode:
         run_id = new_run_id()
         with living_run(folders, run_id, "nightly", ends=True):
-            ended = self._crawl(self._plan(folders, run_id, opts), portals)
-            code = night_code(ended)
+            ended, stopped = self._crawl(self._plan(folders, run_id, opts), portals)
+            code = night_code(ended, stopped=stopped)
             try:
                 publish_outbox(folders, run_id)
             except PublishError as error:
@@ -86,8 +86,11 @@ class Command(ShuwenCommand):
             options=tuple(word for value in opts.set for word in ("-s", value)),
         )
 
-    def _crawl(self, plan: NightPlan, portals: Sequence[str]) -> list[PortalRun]:
-        """Progress on a terminal; under cron silence, so that mail means trouble."""
+    def _crawl(self, plan: NightPlan, portals: Sequence[str]) -> tuple[list[PortalRun], bool]:
+        """How each portal ended, and whether a signal came.
+
+        Progress on a terminal; under cron silence, so that mail means trouble.
+        """
         console = Console(stderr=True)
         columns: list[Any] = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
         with Progress(
@@ -105,4 +108,6 @@ class Command(ShuwenCommand):
                     how = f"failed: {ended.reason}" if ended.reason else "done"
                     progress.print(f"{ended.portal:<24} {ended.seconds:6.1f} s  {how}")
 
-            return asyncio.run(Night(plan, on_end).crawl(portals))
+            night = Night(plan, on_end)
+            ended = asyncio.run(night.crawl(portals))
+        return ended, night.signals > 0

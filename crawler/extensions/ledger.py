@@ -1,6 +1,7 @@
 """Ledger: enters how the way of each URL ended, from signals as well as from the pipelines."""
 
 import logging
+from asyncio import Future, ensure_future
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -9,17 +10,16 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.clock import now
+from crawler.failures import GONE
 from crawler.items import Article
 from crawler.ledger import Outcome, State
 from crawler.listing import Link
 from crawler.run import store_of
 from crawler.signals import url_ended
 from crawler.store import frontier
-from crawler.store.schema import Store
+from crawler.store.schema import Store, StoreFullError
 
 logger = logging.getLogger(__name__)
-
-GONE = ("http-404", "http-410")
 
 
 class LedgerExtension:
@@ -29,6 +29,7 @@ class LedgerExtension:
         self.crawler = crawler
         self.store = store
         self.run_id = run_id
+        self.closing: Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -52,7 +53,11 @@ class LedgerExtension:
         self._settle(item.url, Outcome(State.FAILED, reason))
 
     def item_error(self, item: Article, failure: Failure) -> None:
-        self._settle(item.url, Outcome(State.FAILED, _error(failure)))
+        """An archive that cannot write must not go on: the rest of the night would be lost."""
+        if isinstance(failure.value, StoreFullError):
+            self._close("disk_full")
+        else:
+            self._settle(item.url, Outcome(State.FAILED, _error(failure)))
 
     def spider_error(self, failure: Failure, response: Response) -> None:
         request = response.request
@@ -70,6 +75,11 @@ class LedgerExtension:
         if left:
             logger.warning("%s: %d URLs unfinished", spider.name, left)
         self.store.close()
+
+    def _close(self, reason: str) -> None:
+        assert self.crawler.engine
+        logger.error("%s: the crawl ends", reason)
+        self.closing = ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 
     def _settle(self, url: str, outcome: Outcome) -> None:
         if not frontier.settle(self.store, self.run_id, url, outcome, now()):

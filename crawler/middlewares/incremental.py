@@ -39,7 +39,9 @@ class IncrementalMiddleware:
         """What was asked for first, then what is due though no listing may name it any more."""
         async for request in start:
             if "link" in request.cb_kwargs:  # asked for by URL: fetched whatever is known of it
-                self._discover([request.cb_kwargs["link"]])
+                link = request.cb_kwargs["link"]
+                self._discover([link])
+                frontier.reopen(self.store, self.run_id, link.url)
             yield request
         spider = self._spider()
         if spider.scope.is_night:
@@ -57,12 +59,15 @@ class IncrementalMiddleware:
             yield output
 
     def spider_closed(self, spider: PortalSpider, reason: str) -> None:
-        """A section was read through if the crawl ended well and lost none of its pages."""
+        """A section was read through if a night ended well and lost none of its pages.
+
+        A backfill leaves it open: behind the days that it read others may be unknown.
+        """
         assert self.crawler.stats
         lost = [stat for stat in self.crawler.stats.get_stats() if stat.startswith(LISTING_FAILED)]
         for section in self.read_through:
             is_lost = any(stat.startswith(f"{LISTING_FAILED}{section}/") for stat in lost)
-            if reason == "finished" and not is_lost:
+            if spider.scope.is_night and reason == "finished" and not is_lost:
                 frontier.set_complete(self.store, spider.name, section, complete=True)
         self.store.close()
 

@@ -1,27 +1,21 @@
-"""Outcome: says how the way of a page ended that never reaches its callback."""
+"""Outcome: ends the way of what no callback will read."""
 
-import logging
 from http import HTTPStatus
 from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.failures import failure_class, response_class
+from crawler.interstitial import interstitial_class
 from crawler.ledger import Outcome, State
-from crawler.signals import url_ended
+from crawler.outcome import EndedError, end_request, is_page
 from crawler.spider import PortalSpider
-
-logger = logging.getLogger(__name__)
 
 
 class OutcomeMiddleware:
-    """The outermost: what it sees, neither retry nor redirection has mended.
-
-    Counts `listing/failed/<section>/<reason>` itself; article URLs go out as `url_ended`.
-    """
+    """The outermost: what it sees, neither retry nor redirection has mended."""
 
     def __init__(self, crawler: Crawler, *, json: bool) -> None:
         self.crawler = crawler
@@ -33,47 +27,20 @@ class OutcomeMiddleware:
         return cls(crawler, json=crawler.spidercls.serves_json)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        if not _is_ours(request):
+        if not is_page(request):
             return response
-        reason = response_class(response, json=self.json)
+        reason = response_class(response, json=self.json) or interstitial_class(response.body)
         if not reason:
             return response
+        outcome = Outcome(State.FAILED, reason)
         if response.status == HTTPStatus.NOT_MODIFIED:
-            self._end(request, Outcome(State.UNCHANGED, "not-modified"))
-        else:
-            self._end(request, Outcome(State.FAILED, reason))
-        raise IgnoreRequest(reason)
+            outcome = Outcome(State.UNCHANGED, "not-modified")
+        end_request(self.crawler, request, outcome)
+        raise EndedError(outcome.reason)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """What is counted and logged here need not be logged as an error once more."""
-        if _is_ours(request):
+        """What is counted and said here need not be logged as an error once more."""
+        if is_page(request):
             reason = failure_class(exception)
-            self._end(request, Outcome(State.FAILED, reason))
-            raise IgnoreRequest(reason) from exception
-
-    def _end(self, request: Request, outcome: Outcome) -> None:
-        if "section" in request.cb_kwargs:
-            self._lose_listing(request, outcome.reason)
-        elif "parts" in request.cb_kwargs:
-            self._count(f"parts/failed/{outcome.reason}", request.url)
-        else:
-            link = request.cb_kwargs["link"]
-            self.crawler.signals.send_catch_log(url_ended, link=link, outcome=outcome)
-
-    def _lose_listing(self, request: Request, reason: str) -> None:
-        section, number = request.cb_kwargs["section"], request.cb_kwargs["number"]
-        if number > 1 and reason == f"http-{HTTPStatus.NOT_FOUND}":
-            assert self.crawler.stats
-            self.crawler.stats.inc_value("listing/end")  # a page template runs past the last
-        else:
-            self._count(f"listing/failed/{section}/{reason}", request.url)
-
-    def _count(self, stat: str, url: str) -> None:
-        assert self.crawler.stats
-        self.crawler.stats.inc_value(stat)
-        logger.warning("%s: %s", stat, url)
-
-
-def _is_ours(request: Request) -> bool:
-    """robots.txt and a browser's own requests have no callback of the spider's."""
-    return "link" in request.cb_kwargs or "section" in request.cb_kwargs
+            end_request(self.crawler, request, Outcome(State.FAILED, reason))
+            raise EndedError(reason) from exception

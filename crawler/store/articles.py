@@ -7,6 +7,7 @@ from datetime import datetime
 from crawler.items import Article, article_of, record_line
 from crawler.ledger import Outcome
 from crawler.store.frontier import settle_within
+from crawler.store.outbox import OWED
 from crawler.store.schema import Store
 
 CANDIDATES_MAX = 50  # a wire story stands on some twenty portals
@@ -32,8 +33,12 @@ def similar(store: Store, article_id: str, bands: Sequence[str]) -> list[Article
 
 
 def copies_of(store: Store, article_id: str) -> list[Article]:
-    """The versions that name an article as their original."""
-    found = store.rows("select record from articles where duplicate_of = ?", [article_id])
+    """The articles, in their newest revision, that name another as their original."""
+    found = store.rows(
+        "select record from articles a where duplicate_of = ? and revision ="
+        " (select max(revision) from articles where article_id = a.article_id)",
+        [article_id],
+    )
     return [article_of(line) for (line,) in found]
 
 
@@ -44,7 +49,7 @@ def commit_within(
 
     The row is the outbox row, too: unpublished until a part holds it.
     """
-    _insert(store, article)
+    insert(store, article)
     for band in bands:
         store.write(
             "insert into bands values (?, ?) on conflict do nothing", [band, article.article_id]
@@ -56,8 +61,8 @@ def rewrite_unpublished(store: Store, article: Article) -> bool:
     """Replace a version that no part holds yet, in a transaction of the caller's."""
     changed = store.write(
         "update articles set record = ?, duplicate_of = ?"
-        " where article_id = ? and revision = ? and published = 0",
-        [record_line(article), article.duplicate_of, article.article_id, article.revision],
+        " where article_id = ? and revision = ? and published = ?",
+        [record_line(article), article.duplicate_of, article.article_id, article.revision, OWED],
     )
     return bool(changed)
 
@@ -71,7 +76,8 @@ def _kept(store: Store, article_id: str) -> Article | None:
     return article_of(found[0]) if found and not found[1] else None
 
 
-def _insert(store: Store, article: Article) -> None:
+def insert(store: Store, article: Article) -> None:
+    """A version and its outbox row, in a transaction of the caller's."""
     store.write(
         "insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         [

@@ -66,6 +66,31 @@ def settle_within(store: Store, run_id: str, url: str, outcome: Outcome, at: dat
     return bool(changed)
 
 
+def reopen(store: Store, run_id: str, url: str) -> None:
+    """A second attempt in the same run, in the browser: its first end does not stand."""
+    store.write(
+        "update ledger set state = ?, reason = '' where run_id = ? and canonical_url = ?"
+        " and state = ?",
+        [State.PENDING, run_id, canonical_url(url), State.FAILED],
+    )
+
+
+def abandon(store: Store, run_id: str) -> None:
+    """Give what a dead run left pending its end state; the frontier may know better by now."""
+    store.write(
+        "update ledger set state = ?, reason = ? where run_id = ? and state = ?",
+        [UNFINISHED.state, UNFINISHED.reason, run_id, State.PENDING],
+    )
+
+
+def known_link(store: Store, url: str) -> Link | None:
+    """What a listing once said of an article, under the URL that is asked for now."""
+    found = store.row(
+        "select title, listed_on, section from urls where canonical_url = ?", [canonical_url(url)]
+    )
+    return Link(url=url, title=found[0], date=found[1], section=found[2]) if found else None
+
+
 def resettle_within(store: Store, run_id: str, url: str, outcome: Outcome) -> None:
     """Correct an end state that another article has changed, in a transaction of the caller's."""
     store.write(
@@ -139,6 +164,7 @@ def _discover(store: Store, run_id: str, portal: str, link: Link, at: datetime) 
     if not found:
         _enter(store, canonical, portal, link, at)
         return Sighting(link=link, known=False, due=True)
+    _fill(store, canonical, link)
     state, failures, due_at, captured_at, etag, last_modified = found
     known = bool(captured_at) or failures >= FAILURES_MAX
     due = not known or bool(due_at and due_at <= utc_text(at))
@@ -153,6 +179,17 @@ def _enter(store: Store, canonical: str, portal: str, link: Link, at: datetime) 
         " first_seen_at, due_at) values (?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
         [canonical, portal, link.url, link.title, link.date, link.section, State.PENDING]
         + [utc_text(at)] * 2,
+    )
+
+
+def _fill(store: Store, canonical: str, link: Link) -> None:
+    """What a listing says now is kept where nothing was said before: first asked for by URL."""
+    store.write(
+        "update urls set title = case title when '' then ? else title end,"
+        " listed_on = case listed_on when '' then ? else listed_on end,"
+        " section = case section when '' then ? else section end"
+        " where canonical_url = ? and '' in (title, listed_on, section)",
+        [link.title, link.date, link.section, canonical],
     )
 
 

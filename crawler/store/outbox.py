@@ -1,9 +1,10 @@
 """The outbox: committed articles that no part holds yet, and the parts that hold the others."""
 
-from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
 
 from crawler.store.schema import Store
+
+OWED, PUBLISHED, SEALED = 0, 1, 2  # articles.published: a row's way out of the outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,32 +24,41 @@ class Part:
 def unpublished(store: Store) -> list[tuple[str, str]]:
     """(run id, publication day or "") of the parts still to be made, dead runs' first."""
     found = store.rows(
-        "select distinct run_id, published_on from articles where published = 0"
-        " order by run_id, published_on"
+        "select distinct run_id, published_on from articles where published <> ?"
+        " order by run_id, published_on",
+        [PUBLISHED],
     )
     return [(run_id, day) for run_id, day in found]
 
 
-def lines_of(store: Store, run_id: str, day: str) -> Iterator[str]:
-    """The record lines of one part in their fixed order, whether published or not."""
-    for (line,) in store.rows(
-        "select record from articles where run_id = ? and published_on = ?"
-        " order by portal, canonical_url, revision",
-        [run_id, day],
-    ):
-        yield str(line)
+def seal(store: Store, run_id: str, day: str) -> list[str]:
+    """The record lines of one part in their fixed order; from now on none of them changes.
+
+    A process killed behind the rename leaves a part whose rows must give the same bytes again.
+    """
+    with store.transaction():
+        store.write(
+            "update articles set published = ?"
+            " where run_id = ? and published_on = ? and published = ?",
+            [SEALED, run_id, day, OWED],
+        )
+        found = store.rows(
+            "select record from articles where run_id = ? and published_on = ?"
+            " order by portal, canonical_url, revision",
+            [run_id, day],
+        )
+    return [str(line) for (line,) in found]
 
 
 def mark_published(store: Store, part: Part, day: str) -> None:
     """Enter a part that stands under its name; its articles leave the outbox."""
     with store.transaction():
         store.write(
-            "insert into parts values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-            astuple(part),
+            "insert into parts values (?, ?, ?, ?, ?, ?) on conflict do nothing", astuple(part)
         )
         store.write(
-            "update articles set published = 1 where run_id = ? and published_on = ?",
-            [part.run_id, day],
+            "update articles set published = ? where run_id = ? and published_on = ?",
+            [PUBLISHED, part.run_id, day],
         )
 
 

@@ -55,6 +55,22 @@ def run_of(store: Store, run_id: str) -> Run:
     return Run(*found)
 
 
+def unended(store: Store) -> list[str]:
+    """Runs that have begun and not ended: living ones, and dead ones nobody has ended yet."""
+    found = store.rows("select run_id from runs where ended_at = '' order by run_id")
+    return [run_id for (run_id,) in found]
+
+
+def portals_without_end(store: Store, run_id: str) -> list[str]:
+    """Portals that a run has met in its ledger, but never ended."""
+    found = store.rows(
+        "select distinct portal from ledger where run_id = ? and portal not in"
+        " (select portal from portal_runs where run_id = ?) order by portal",
+        [run_id, run_id],
+    )
+    return [portal for (portal,) in found]
+
+
 def end_portal(store: Store, run_id: str, ended: PortalRun) -> None:
     """Enter how a portal ended; a later word for the same portal and run replaces it."""
     store.write(

@@ -51,6 +51,10 @@ class StoreError(Exception):
     """Raised when the store cannot be opened or is not ours; reads as a sentence."""
 
 
+class StoreFullError(Exception):
+    """Raised by any statement when the disk is full; what was committed stands."""
+
+
 class Store:
     """A connection to the store; whoever opens it closes it."""
 
@@ -77,24 +81,33 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; takes the write lock at once, so what was read stays true."""
-        self._connection.execute("begin immediate")
+        self._execute("begin immediate")
         try:
             yield
+            self._execute("commit")
         except BaseException:
-            self._connection.execute("rollback")
+            if self._connection.in_transaction:
+                self._connection.execute("rollback")
             raise
-        self._connection.execute("commit")
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        return self._connection.execute(query, values).fetchall()
+        return self._execute(query, values).fetchall()
 
     def row(self, query: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        found: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
+        found: tuple[Any, ...] | None = self._execute(query, values).fetchone()
         return found
 
     def write(self, statement: str, values: Sequence[object] = ()) -> int:
         """Run one statement; the number of rows it changed."""
-        return self._connection.execute(statement, values).rowcount
+        return self._execute(statement, values).rowcount
+
+    def _execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(statement, values)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                raise StoreFullError(f"the disk is full: {error}") from error
+            raise
 
     def _migrate(self, path: Path) -> None:
         with self.transaction():

@@ -1,5 +1,6 @@
 """The store: one end state a URL and run, one row a version, copies named whatever came first."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from crawler.admission import commit
+from crawler.admission import change_kind, commit
 from crawler.folders import Folders
 from crawler.items import Article
 from crawler.ledger import Outcome, State
 from crawler.listing import Link
 from crawler.manifest import ManifestError, build_manifest
 from crawler.parts import PublishError, publish_outbox
+from crawler.run import finish_run
 from crawler.schedule import FAILURES_MAX
 from crawler.store import articles, frontier, outbox, runs
 from crawler.store.runs import PortalRun
@@ -156,3 +158,71 @@ def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError, match="cannot be opened"):
         Store.open(path)
+
+
+def stored(store: Store, article: Article, run_id: str) -> None:
+    frontier.discover(store, run_id, "morning", [Link(url=article.url)], AT)
+    commit(store, replace(article, run_id=run_id), AT)
+
+
+def test_an_original_found_between_rename_and_mark_changes_no_part(
+    store: Store, folders: Folders
+) -> None:
+    stored(store, REPRINT, "run1")
+    [(run_id, day)] = outbox.unpublished(store)
+    path = folders.data / "articles" / "date=unknown" / "run1.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_text("".join(outbox.seal(store, run_id, day)))  # and here the process was killed
+
+    stored(store, ORIGINAL, "run2")
+    publish_outbox(folders, "run2")
+
+    assert outbox.unpublished(store) == []
+    [copy] = articles.copies_of(store, ORIGINAL.article_id)
+    assert (copy.revision, copy.change_kind, copy.run_id) == (2, "duplicate-marked", "run2")
+
+
+def test_one_part_that_cannot_appear_keeps_no_other_back(store: Store, folders: Folders) -> None:
+    stored(store, replace(ORIGINAL, published_on="2026-03-03"), "run1")
+    stored(store, replace(OTHER, published_on="2026-03-04"), "run1")
+    path = folders.data / "articles" / "date=2026-03-03" / "run1.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"somebody's\n")
+
+    with pytest.raises(PublishError):
+        publish_outbox(folders, "run1")
+
+    assert [part.day for part in outbox.parts_of(store, "run1")] == ["2026-03-04"]
+
+
+def test_a_dead_run_is_ended_with_a_manifest_of_its_own(store: Store, folders: Folders) -> None:
+    runs.begin_run(store, "run1", "nightly", AT)
+    stored(store, ORIGINAL, "run1")
+    lost = Link(url="http://morning.example/77.html")
+    frontier.discover(store, "run1", "morning", [lost], AT)  # and here the process was killed
+    runs.begin_run(store, "run2", "nightly", AT)
+    publish_outbox(folders, "run2")
+
+    finish_run(folders, "run2", 0)
+
+    dead = json.loads((folders.run("run1") / "manifest.json").read_text())
+    assert dead["portals"]["morning"]["reason"] == "the run died"
+    assert dead["portals"]["morning"]["failed"] == {"unfinished": 1}
+    assert [part["records"] for part in dead["parts"]] == [1]
+    assert dead["exit_code"] == 1
+
+
+def test_a_second_reading_without_a_date_is_no_correction() -> None:
+    held = replace(ORIGINAL, published_on="2026-03-04", published_raw="2026-03-04", editor="苏晓")
+
+    assert change_kind(held, replace(held, published_on="", published_raw="", editor="")) == ""
+    assert change_kind(held, replace(held, published_on="2026-03-05")) == "metadata-changed"
+    relative = replace(held, published_on="2026-03-05", published_raw="昨天 08:15")
+    assert change_kind(held, relative) == ""
+
+
+def test_what_a_listing_said_is_known_when_the_article_is_asked_for(store: Store) -> None:
+    frontier.discover(store, "run1", "morning", [Link(url=LINK.url)], AT)
+    frontier.discover(store, "run2", "morning", [replace(LINK, section="要闻")], AT)
+
+    assert frontier.known_link(store, LINK.url) == replace(LINK, section="要闻")

@@ -88,7 +88,7 @@ def _chosen(corpus: Corpus, ids: Path | None) -> Corpus:
     try:
         chosen = corpus.only({line.strip() for line in ids.read_text(encoding="utf-8").split("\n")})
     except OSError as error:
-        raise CorpusError(f"no page ids: {error}") from error
+        raise CorpusError(f"{ids} cannot be read: {error.strerror}") from error
     if not chosen.articles:
         raise CorpusError(f"{ids} names no article of the corpus")
     return chosen

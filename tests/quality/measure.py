@@ -88,7 +88,7 @@ class Corpus:
             pages = tuple(_saved(folder, json.loads(line)) for line in lines)
             score = _score(folder / "score.py")
         except OSError as error:
-            raise CorpusError(f"the corpus is not there: {error}") from error
+            raise CorpusError(f"the corpus is not there: {error.filename}") from error
         return cls(pages, score, tuple(score.load_gold(manifest)))
 
     @cached_property
