@@ -1,9 +1,14 @@
 """A reading in, its reasons out on a terminal."""
 
+import json
+import sys
+from dataclasses import asdict
+
 from rich.console import Console
 from rich.table import Table
 
 from crawler.extract.reading import Reading
+from crawler.items import LINE_BREAKERS
 
 VALUE_CHARS = 60
 
@@ -26,6 +31,15 @@ def print_explanation(reading: Reading) -> None:
     for piece in reading.left_out:
         left_out.add_row(piece.reason, _short(piece.text))
     console.print(left_out, markup=False)
+
+
+def print_explanation_json(reading: Reading) -> None:
+    """Print the same to stderr as one JSON object, nothing shortened."""
+    told = {
+        "fields": [asdict(one) for one in reading.explained],
+        "left_out": [asdict(piece) for piece in reading.left_out],
+    }
+    sys.stderr.write(json.dumps(told, ensure_ascii=False).translate(LINE_BREAKERS) + "\n")
 
 
 def _short(text: str) -> str:

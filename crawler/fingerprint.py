@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections import Counter
 from hashlib import blake2b, sha256
 
 from crawler.script import simplified
 
 GRAM_CHARS = 4  # Chinese words are mostly two characters: four hold a word pair
+DIGEST_BYTES = 8
 SKETCH_BINS = 64
 BAND_ROWS = 2  # 32 bands of 2: copies at Jaccard 0.5 share a band in 9,999 cases of 10,000
 NOT_WORDS_RE = re.compile(r"[\W_]+")
@@ -64,10 +65,16 @@ def jaccard(first: frozenset[str], second: frozenset[str]) -> float:
 
 def simhash(text_grams: frozenset[str]) -> str:
     """64-bit SimHash over the grams, 16 hex digits; all zeros for none."""
-    total = sum(_spread(byte, place) for gram in text_grams for place, byte in _bytes(gram))
+    digests = b"".join(_digest(gram) for gram in text_grams)
+    places = (Counter(digests[place::DIGEST_BYTES]) for place in range(DIGEST_BYTES))
+    bits = (
+        sum(count for byte, count in bytes_here.items() if byte >> bit & 1)
+        for bytes_here in places
+        for bit in range(8)
+    )
     half = len(text_grams) / 2
-    bits = sum(1 << bit for bit in range(64) if (total >> (bit * 32)) & 0xFFFFFFFF > half)
-    return f"{bits:016x}"
+    value = sum(1 << number for number, count in enumerate(bits) if count > half)
+    return f"{value:016x}"
 
 
 def sketch(text_grams: frozenset[str]) -> tuple[str, ...]:
@@ -99,18 +106,12 @@ def _filled(minima: list[int | None]) -> list[int]:
     return filled[::-1]
 
 
-def _bytes(gram: str) -> enumerate[int]:
-    return enumerate(_hash(gram).to_bytes(8, "little"))
-
-
-@lru_cache(maxsize=256 * 8)
-def _spread(byte: int, place: int) -> int:
-    """The byte's bits as counters of 32 bits each, so that one sum counts all 64 bits."""
-    return sum(1 << ((place * 8 + bit) * 32) for bit in range(8) if byte >> bit & 1)
+def _digest(gram: str) -> bytes:
+    return blake2b(gram.encode(), digest_size=DIGEST_BYTES).digest()
 
 
 def _hash(gram: str) -> int:
-    return int.from_bytes(blake2b(gram.encode(), digest_size=8).digest(), "little")
+    return int.from_bytes(_digest(gram), "little")
 
 
 def _sha256(text: str) -> str:

@@ -1,9 +1,9 @@
 """On demand: what one asked-for URL came to, and how that is said."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
-from typing import Any, cast
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, cast
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 from crawler.admission import HeldError
 from crawler.exit_codes import ExitCode
 from crawler.extract.article import read_article
-from crawler.extract.reading import Reading
+from crawler.extract.reading import LeftOut, Reading
 from crawler.failures import ROBOTS, is_blocked
 from crawler.folders import Folders
 from crawler.items import Article
@@ -42,6 +42,13 @@ SENTENCES = {
     "too-large": "the page is larger than 5 MiB",
     ROBOTS: "the portal's robots.txt forbids this page",
 }
+
+
+class Cleaned(Protocol):
+    """What cleaning says, beside the clean article."""
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]: ...
 
 
 @dataclass
@@ -92,13 +99,15 @@ class Asked:
         assert self.crawler
         return self.crawler.stats.get_stats() if self.crawler.stats else {}
 
-    def explain(self, portal: type[PortalSpider]) -> Reading:
-        """Read the pages that came once more, with the reasons."""
+    def explain(self, cleaned: Callable[[Article], Cleaned]) -> Reading:
+        """Read and clean the pages that came once more, with the reasons."""
         assert self.crawler
         spider = self.crawler.spider
         assert isinstance(spider, PortalSpider)
         pages = tuple(spider.page(response) for response in self.responses)
-        return read_article(pages, spider.rules, Link(url=self.responses[0].url))
+        reading = read_article(pages, spider.rules, spider.asked)
+        left_out = cleaned(reading.article).left_out
+        return replace(reading, left_out=(*reading.left_out, *left_out))
 
 
 def known_link(folders: Folders, url: str) -> Link:

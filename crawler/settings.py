@@ -85,6 +85,7 @@ SHUWEN_BROWSER = "portal"  # crawler/spider.py: as the portal states, or `always
 SHUWEN_RENDER = False  # middlewares/rendering.py, which sets it
 SHUWEN_CHROMIUM = os.environ.get("SHUWEN_CHROMIUM") or ""  # middlewares/rendering.py; a path
 SHUWEN_CHROMIUM_SANDBOX = os.environ.get("SHUWEN_CHROMIUM_SANDBOX", "1")  # rendering.py
+SHUWEN_CLEANED = "pipelines.clean.cleaned"  # commands/article.py --explain
 # article → article, what needs no store: commands/extract.py runs them in its processes
 SHUWEN_STEPS = (
     "pipelines.clean.clean",

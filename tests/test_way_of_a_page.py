@@ -220,6 +220,26 @@ def test_explanation_goes_to_stderr_and_the_record_alone_to_stdout(
     assert not project.data.exists()
 
 
+def test_explanation_as_json_names_the_rule_and_what_was_left_out(
+    project: Project, site: Site
+) -> None:
+    site.pages[f"{MORNING}{morning_path(1)}"] = article(
+        "第1号消息：山里的收成", [*story(1), "（责任编辑：苏晓）"], published="2026-03-04 08:01"
+    )
+
+    asked = project.run(
+        "article", "--explain", "json", f"http://{MORNING}{morning_path(1)}",
+        SHUWEN_HOSTS=site.hosts,
+    )  # fmt: skip
+
+    assert asked.returncode == 0, asked.stderr
+    told = json.loads(asked.stderr)
+    assert {"title", "body", "published_at"} <= {one["field"] for one in told["fields"]}
+    assert all(one["rule"] for one in told["fields"])
+    assert "（责任编辑：苏晓）" in [piece["text"] for piece in told["left_out"]]
+    assert json.loads(asked.stdout)["editor"] == "苏晓"
+
+
 def test_backfill_reads_old_listing_pages_within_its_days(project: Project, site: Site) -> None:
     site.pages[f"{MORNING}/yw/index_2.html"] = listing(
         [(morning_path(5), "第5号消息：山里的收成", "2026-02-20")]

@@ -6,10 +6,12 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
+from scrapy.utils.misc import load_object
+
 from crawler.command import CommandError, ShuwenCommand
 from crawler.ending import portal_run
 from crawler.exit_codes import ExitCode
-from crawler.explanation import print_explanation
+from crawler.explanation import print_explanation, print_explanation_json
 from crawler.folders import FolderError, Folders
 from crawler.hosts import HostsError, read_hosts
 from crawler.items import record_line
@@ -41,7 +43,11 @@ class Command(ShuwenCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--explain", action="store_true", help="say the rule behind each field")
+        parser.add_argument(
+            "--explain",
+            action="store_true",
+            help="say the rule behind each field; --explain json",
+        )
         parser.add_argument("--save", action="store_true", help="store and publish the record, too")
         parser.add_argument(
             "--allow-host", action="store_true", help="read a host that no portal file covers"
@@ -55,6 +61,8 @@ class Command(ShuwenCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
         assert self.settings
+        as_json = opts.explain and "json" in args
+        args = [word for word in args if not (as_json and word == "json")]
         if len(args) != 1:
             raise CommandError("give one URL")
         try:
@@ -67,7 +75,8 @@ class Command(ShuwenCommand):
         if not asked.article:
             raise CommandError(sentence_of(asked.reason, url), exit_code_of(asked.reason))
         if opts.explain:
-            print_explanation(asked.explain(portal))
+            explain = print_explanation_json if as_json else print_explanation
+            explain(asked.explain(load_object(self.settings["SHUWEN_CLEANED"])))
         sys.stdout.write(record_line(asked.article))
         return ExitCode.DONE
 
