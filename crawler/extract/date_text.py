@@ -39,10 +39,15 @@ YEARLESS_RE = re.compile(
     r"(?: *\d{1,2}:\d{2})?(?!\d)"
 )
 MONTH_RE = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:年\d{1,2}月|-\d{1,2})(?![\d-])")  # 2024年4月
-AGO_RE = re.compile(r"(?P<count>\d{1,3}) *(?P<unit>秒钟?|分钟|个?小时|天)前")  # 2小时前
+# 昨天开始采收, 3小时前的大桥: prose goes on behind the word, an info line only with a label
+ENDS = r"(?![\u4e00-\u9fff])|(?=来源|作者|编辑|责编|记者|发布|更新|阅读|浏览|点击|评论)"
+AGO_RE = re.compile(
+    rf"(?P<count>\d{{1,3}}) *(?P<unit>秒钟?|分钟|个?小时|天)前(?:{ENDS})"  # 2小时前
+)
 # 昨天 08:15
 NAMED_DAY_RE = re.compile(
-    r"(?P<name>今天|今日|昨天|昨日|前天) *(?:(?P<hour>\d{1,2}):(?P<minute>\d{2}))?"
+    r"(?P<name>今天|今日|昨天|昨日|前天) *"
+    rf"(?:(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})|(?:{ENDS}))"
 )
 NAMED_DAYS = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 # 二〇二四年四月二十四日

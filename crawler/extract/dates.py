@@ -14,7 +14,7 @@ from crawler.extract.date_text import DateReading, read_date
 from crawler.extract.page import Page
 from crawler.extract.view import View
 from crawler.listing import Link
-from crawler.text import fold
+from crawler.text import comparison_key, fold
 
 __all__ = ["DateReading", "Published", "find_published", "read_date"]
 
@@ -42,6 +42,9 @@ URL_DAY_RE = re.compile(
 URL_COMPACT_RE = re.compile(r"(?<!\d)((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)")
 # a short first paragraph (昨天开始采收，今年比往年早了3天。) is no info line
 SENTENCE_END_RE = re.compile(r"[。！？]|，.{8}")
+HEADLINE_TAGS = frozenset(("h1", "h2", "h3"))
+HAN_RE = re.compile("[\u4e00-\u9fff]")
+PROSE_RE = re.compile(r" *(?:起|至|以来|以前|之前|前后|开始|召开|举行|施行|实施|生效|通过|的)")
 RULE_CHARS_MAX = 1000  # a rule may select the box around the info line
 INFO_CHARS_MAX = 200  # an info line with every label there is
 
@@ -100,13 +103,22 @@ def find_published(view: View, rule_text: str, link: Link | None) -> Published:
 
 def _displayed(view: View) -> Iterator[str]:
     yield from view.texts_by_id(PUBTIME_IDS)
+    title = comparison_key(view.head.window_title)
     for block in view.around.above:
         is_info = len(block.text) <= INFO_CHARS_MAX and block.link_share < 1
-        if is_info and not SENTENCE_END_RE.search(block.text):
+        is_prose = SENTENCE_END_RE.search(block.text) or _is_headline(block, title)
+        if is_info and not is_prose:
             yield block.text
     for block in view.around.below:  # some portals print 发布时间 under the story
         if len(block.text) <= INFO_CHARS_MAX and _is_labelled(block):
             yield block.text
+
+
+def _is_headline(block: Block, title: str) -> bool:
+    """A headline speaks of days, too: 2026年1月1日起施行新规."""
+    key = comparison_key(block.text)
+    is_in_title = bool(HAN_RE.search(key)) and key in title
+    return block.tag in HEADLINE_TAGS or is_in_title
 
 
 def _is_labelled(block: Block) -> bool:
@@ -118,18 +130,18 @@ def _in_texts(
     origin: str, texts: tuple[str, ...], captured_at: datetime | None
 ) -> Iterator[Candidate]:
     for text in texts:
-        for label, found in _dates_of(text, captured_at):
-            if not UPDATED_RE.search(label):
+        for label, found, behind in _dates_of(text, captured_at):
+            if not UPDATED_RE.search(label) and not PROSE_RE.match(behind):
                 yield Candidate(origin, found)
 
 
-def _dates_of(text: str, captured_at: datetime | None) -> Iterator[tuple[str, DateReading]]:
-    """The dates of one line, each with the text before it, where its label stands."""
+def _dates_of(text: str, captured_at: datetime | None) -> Iterator[tuple[str, DateReading, str]]:
+    """The dates of one line, each with the text before it, where its label stands, and behind."""
     start = 0
     text = text[:RULE_CHARS_MAX]
     while found := read_date(text[start:], captured_at):
-        yield fold(text[start : start + found.start]), found
-        start += found.end
+        label, start = fold(text[start : start + found.start]), start + found.end
+        yield label, found, text[start:]
 
 
 def _in_metas(view: View, names: tuple[str, ...]) -> Iterator[Candidate]:
@@ -190,7 +202,7 @@ def _in_url(url: str) -> Iterator[Candidate]:
 
 def _modified(view: View, texts: tuple[str, ...]) -> datetime | None:
     for text in texts:
-        for label, found in _dates_of(text, view.page.captured_at):
+        for label, found, _ in _dates_of(text, view.page.captured_at):
             if UPDATED_RE.search(label) and found.at:
                 return found.at.astimezone(UTC)
     stated = [*_in_metas(view, MODIFIED_METAS), *_in_json(view.page, "dateModified")]

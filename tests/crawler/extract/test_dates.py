@@ -184,3 +184,33 @@ def test_an_incomplete_date_is_kept_as_printed() -> None:
     published = find_published(view(story("04-22 10:30")), "", None)
 
     assert (published.at, published.raw, published.precision) == (None, "04-22 10:30", "partial")
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "青溪县2026年1月1日起施行新规",
+        "青溪县的春茶昨天开始采收",
+        "3小时前的青溪大桥",
+        "2025年9月1日",
+    ],
+    ids=["date", "yesterday", "hours ago", "date alone"],
+)
+@pytest.mark.parametrize(
+    ("info", "on"), [("2024-04-20 08:01", "2024-04-20"), ("来源：蜀江新闻网", "")]
+)
+def test_a_headline_states_no_publication_date(headline: str, info: str, on: str) -> None:
+    title = f"<title>{headline}_蜀江新闻网</title>"
+    body = f"<h1>{headline}</h1><div>{info}</div><p>{LEAD}</p>"
+    root = html.document_fromstring(f"<html><head>{title}</head><body>{body}</body></html>")
+    capture = Capture(captured_at=CAPTURED_AT, payload_digest="", status=200)
+    view = view_of(Page(url="", root=root, encoding="utf-8", capture=capture))
+
+    assert find_published(view, "", None).on == on
+
+
+@pytest.mark.parametrize("info", ["昨天 08:15", "发布于昨天", "昨天来源：蜀江新闻网", "1天前"])
+def test_a_relative_date_in_an_info_line_counts(info: str) -> None:
+    view = view_of(page(story(info), captured=True))
+
+    assert find_published(view, "", None).on == "2024-04-23"
