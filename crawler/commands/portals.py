@@ -93,12 +93,12 @@ def line(row: Row) -> str:
 
 
 def table(rows: Sequence[Row]) -> Table:
-    shown = Table(title=f"{len(rows)} portals", show_lines=False)
-    shown.add_column("name", no_wrap=True)
-    for heading in ("publisher", "family", "browser", "hosts", "sections"):
-        shown.add_column(heading, overflow="fold")
+    """One line a portal on 80 columns; hosts and sections stand in the plain lines and JSON."""
+    shown = Table(title=f"{len(rows)} portals", box=None, title_justify="left")
+    for heading in ("name", "publisher", "read as"):
+        shown.add_column(heading, no_wrap=True)
+    shown.add_column("sections", justify="right")
     for each in rows:
-        browser = "yes" if each.needs_browser else ""
-        cells = (each.name, each.publisher, each.family, browser)
-        shown.add_row(*cells, "\n".join(each.hosts), " ".join(each.sections))
+        read_as = f"{each.family}, browser" if each.needs_browser else each.family
+        shown.add_row(each.name, each.publisher, read_as, str(len(each.sections)))
     return shown
