@@ -97,7 +97,7 @@ def table(rows: Sequence[Row]) -> Table:
     shown = Table(title=f"{len(rows)} portals", box=None, title_justify="left")
     for heading in ("name", "publisher", "read as"):
         shown.add_column(heading, no_wrap=True)
-    shown.add_column("sections", justify="right")
+    shown.add_column("sections", justify="right", min_width=8)
     for each in rows:
         read_as = f"{each.family}, browser" if each.needs_browser else each.family
         shown.add_row(each.name, each.publisher, read_as, str(len(each.sections)))

@@ -141,3 +141,12 @@ def test_values_are_tidied() -> None:
 )
 def test_labels_are_read_with_and_without_a_mark(text: str, kinds: list[str]) -> None:
     assert [label.kind for label in read_labels(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("info", "source"),
+    [("来源：青衣观察　我要评论", "青衣观察"), ("来源：青衣评论", "青衣评论")],
+    ids=["button behind", "name that ends alike"],
+)
+def test_a_button_behind_the_source_is_not_its_name(info: str, source: str) -> None:
+    assert credits_of(info).source == source
