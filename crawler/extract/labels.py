@@ -26,7 +26,9 @@ LABEL_RE = re.compile(
 )
 LABELLED_RE = re.compile(r"[:|丨/于间期更]")  # a line without it has no label
 CLOSERS = "】)）]」》（(【[ |·/、,;:—-\t"
-BEHIND_SOURCE_RE = re.compile(r"[】\])(|<]| {2,}|\d+(?=人|次|评)|字号|查看原文|打印|收藏| (?:我要|评论|纠错)")
+BEHIND_SOURCE_RE = re.compile(
+    r"[】\])(|<]| {2,}|\d+(?=人|次|评)|字号|查看原文|打印|收藏| (?:我要|评论|纠错)"
+)
 CITY_RE = re.compile(r"\([\u4e00-\u9fff]{2,3}\)$")  # 蜀江商报(白鹤): where the outlet sits
 CODE_RE = re.compile(r"[A-Za-z][A-Za-z_.-]{0,14}\d{0,6}|\d{3,8}")  # NF041, PN054: desk codes
 LABELS = {"duty": "editor"}
