@@ -31,7 +31,7 @@ class Hosts:
 
 
 def read_hosts(text: str) -> Hosts:
-    """Read `edu.sc.gov.cn=127.0.0.1:8123,*.newssc.org=127.0.0.1:8124`. Raises HostsError.
+    """Read `news.example=127.0.0.1:8123,*.paper.example=127.0.0.1:8124`. Raises HostsError.
 
     >>> read_hosts("*.news.example=127.0.0.1:8123").place("www.news.example")
     Place(address='127.0.0.1', port=8123)

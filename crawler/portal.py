@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
-PORTAL_NAME_RE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # scdaily-epaper; names folders, too
+PORTAL_NAME_RE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # city-epaper; names folders, too
 DOMAIN_RE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")  # news.example: no scheme, port or path
 # //a/@href, //h1/text(): a rule names elements, what is read of them is the reader's choice
 NO_ELEMENT_RE = re.compile(r"/(@[\w:-]+|text\(\))\s*$")

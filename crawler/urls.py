@@ -9,7 +9,7 @@ from w3lib.url import canonicalize_url
 
 CANON_VERSION = "1"
 DEFAULT_PORTS = {"http": 80, "https": 443}
-# campaign and client parameters; seen on cbgc (?from=, app_id=, localTimeStamp=) and sina (?from=)
+# what campaigns and the portals' own apps add: ?from=, app_id=, localTimeStamp=, utm_source=
 TRACKING_RE = re.compile(
     r"^(utm_\w+|spm|from|isappinstalled|app_id|localtimestamp|share_\w+|wxfid)$", re.IGNORECASE
 )

@@ -39,7 +39,7 @@ class Command(ShuwenCommand):
         " left out of the body. Exit codes: 9 no page to read, 10 a page without a story,"
         " 18 blocked."
     )
-    example = "python -m scrapy article --explain https://www.sc.gov.cn/…/t20260304_1.shtml"
+    example = "python -m scrapy article --explain http://news.example/20260304/t1.html"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

@@ -33,7 +33,7 @@ class Command(ShuwenCommand):
         " -a listing=URL reads one listing page, -a url=URL one article. Run again after a stop,"
         " it fetches what is missing."
     )
-    example = "python -m scrapy crawl newssc -a since=2026-03-01 -a until=2026-03-07"
+    example = "python -m scrapy crawl PORTAL -a since=2026-03-01 -a until=2026-03-07"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
