@@ -20,7 +20,7 @@ from crawler.run import finish_run
 from crawler.schedule import FAILURES_MAX
 from crawler.store import articles, frontier, outbox, runs
 from crawler.store.runs import PortalRun
-from crawler.store.schema import Store, StoreError
+from crawler.store.schema import Store, StoreError, StoreFullError
 from tests.crawler.test_duplicates import ORIGINAL, OTHER, REPOST, REPRINT
 
 AT = datetime(2026, 3, 4, 18, tzinfo=UTC)
@@ -226,3 +226,21 @@ def test_what_a_listing_said_is_known_when_the_article_is_asked_for(store: Store
     frontier.discover(store, "run2", "morning", [replace(LINK, section="要闻")], AT)
 
     assert frontier.known_link(store, LINK.url) == replace(LINK, section="要闻")
+
+
+def fill(store: Store) -> None:
+    for number in range(100):
+        stored(store, replace(OTHER, article_id=f"urn:shuwen:{number}"), "run1")
+
+
+def test_a_full_disk_keeps_what_was_committed(store: Store) -> None:
+    stored(store, ORIGINAL, "run1")
+    [(pages,)] = store.rows("pragma page_count")
+    store.rows(f"pragma max_page_count = {pages + 1}")  # as full as a disk without a free page
+
+    with pytest.raises(StoreFullError, match="disk is full"):
+        fill(store)
+
+    assert articles.newest(store, ORIGINAL.article_id) == replace(
+        ORIGINAL, run_id="run1", first_seen_at=AT
+    )
