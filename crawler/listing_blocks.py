@@ -122,7 +122,9 @@ def _blocks(anchors: Iterable[Anchor]) -> list[Block]:
 
 def _articles(block: Block) -> list[Anchor]:
     if block.is_dated:
-        return [a for a in block.anchors if not _names_channel(a, block)]
+        long = [a for a in block.anchors if len(a.title) >= HEADLINE_CHARS_MIN and a.url]
+        are_told_apart = all(is_article_url(a.url) for a in long)
+        return [a for a in block.anchors if not _names_channel(a, are_told_apart=are_told_apart)]
     return [
         anchor
         for anchor in block.anchors
@@ -130,14 +132,16 @@ def _articles(block: Block) -> list[Anchor]:
     ]
 
 
-def _names_channel(anchor: Anchor, block: Block) -> bool:
-    """Whether an anchor is the channel before a headline: [社会] 青溪大桥通车 04-24."""
+def _names_channel(anchor: Anchor, *, are_told_apart: bool) -> bool:
+    """Whether an anchor is the channel before a headline: [社会] 青溪大桥通车 04-24.
+
+    Its address says so only where those of the headlines beside it are known as articles'.
+    """
     if len(anchor.title) >= HEADLINE_CHARS_MIN:
         return False
     if not anchor.is_dated or not anchor.url:
         return not anchor.is_dated
-    long = [a for a in block.anchors if len(a.title) >= HEADLINE_CHARS_MIN and a.url]
-    return all(is_article_url(a.url) for a in long) and not is_article_url(anchor.url)
+    return are_told_apart and not is_article_url(anchor.url)
 
 
 def _may_stand_alone(anchor: Anchor) -> bool:

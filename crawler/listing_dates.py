@@ -11,6 +11,7 @@ DATE_RE = re.compile(  # [2024-04-24 09:30]  2024/4/24  2024.04.24  2024年4月2
     + TIME,
     re.VERBOSE,
 )
+CENTURY_RE = re.compile("19|20")
 # calendar leaves of government portals: the day in large type, year and month below or above
 DAY_FIRST_RE = re.compile(  # 24 2024-04
     r"(?<![\d:.-])(?P<day>\d\d)日?\s+(?P<year>20\d\d)[-/.年](?P<month>\d\d?)月?(?![\d:：/.-])"
@@ -45,6 +46,8 @@ def find_date(text: str) -> str:
     >>> find_date("04-24"), find_date("3小时前"), find_date("2024-13-41")
     ('', '', '')
     """
+    if CENTURY_RE.search(text) is None:  # most texts beside a title: no pattern need look further
+        return ""
     for pattern in (DATE_RE, DAY_FIRST_RE, DAY_LAST_RE):
         for match in pattern.finditer(text):
             if found := _written(match.groupdict()):

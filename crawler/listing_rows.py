@@ -1,7 +1,7 @@
 """The anchors of a listing page in, the same anchors with the dates of their rows out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -19,10 +19,32 @@ Titles = Mapping[HtmlElement, set[str]]
 """For an element the titles (their addresses) somewhere in it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What was read of a page; an element is read once, though it stands beside many anchors."""
+
+    titles: Titles
+    shown: dict[HtmlElement, str] = field(default_factory=dict)
+    leading: dict[HtmlElement, bool] = field(default_factory=dict)
+
+    def text_of(self, element: HtmlElement) -> str:
+        text = self.shown.get(element)
+        if text is None:
+            text = self.shown[element] = _short(_first_texts(element))
+        return text
+
+    def dates_lead(self, parent: HtmlElement) -> bool:
+        """Whether the first title among these siblings has its date before it."""
+        leads = self.leading.get(parent)
+        if leads is None:
+            leads = self.leading[parent] = has_day(_before_titles(parent, self))
+        return leads
+
+
 def with_dates(anchors: Sequence[Anchor]) -> list[Anchor]:
     """Each anchor with the date its row states: what stands beside one title and no other."""
-    titles = _titles_within(anchors)
-    return [_dated(anchor, titles) if anchor.title else anchor for anchor in anchors]
+    rows = _Rows(_titles_within(anchors))
+    return [_dated(anchor, rows) if anchor.title else anchor for anchor in anchors]
 
 
 def _titles_within(anchors: Iterable[Anchor]) -> Titles:
@@ -41,21 +63,21 @@ def _key(anchor: Anchor) -> str:
     return anchor.url or anchor.title
 
 
-def _dated(anchor: Anchor, titles: Titles) -> Anchor:
-    places = _beside(anchor, titles)
+def _dated(anchor: Anchor, rows: _Rows) -> Anchor:
+    places = _beside(anchor, rows)
     date = next((found for text in places if (found := find_date(text))), "")
     return replace(anchor, date=date, is_dated=bool(date) or any(map(has_day, places)))
 
 
-def _beside(anchor: Anchor, titles: Titles) -> list[str]:
+def _beside(anchor: Anchor, rows: _Rows) -> list[str]:
     """Where the date of an anchor may stand, best place first."""
-    row = _row(anchor, titles)
+    row = _row(anchor, rows.titles)
     inside = [text for text in _first_texts(row) if (text.strip() or " ") not in anchor.title]
-    places = [_short(inside), str(row.xpath("string((.//time/@datetime)[1])"))]
+    places = [_short(inside), _stated_day(row)]
     if any(map(has_day, places)) or row.getparent() is None:
         return places
-    around = [_siblings(row, titles, back=False), _siblings(row, titles, back=True)]
-    if _dates_lead(row.getparent(), titles):
+    around = [_siblings(row, rows, back=False), _siblings(row, rows, back=True)]
+    if rows.dates_lead(row.getparent()):
         around.reverse()
     return [*places, *around]
 
@@ -73,30 +95,35 @@ def _row(anchor: Anchor, titles: Titles) -> HtmlElement:
     return row
 
 
-def _siblings(row: HtmlElement, titles: Titles, *, back: bool) -> str:
+def _siblings(row: HtmlElement, rows: _Rows, *, back: bool) -> str:
     """Text between a row and the next title or line break: <a/> 2024-04-24<br>, <dt/><dd/>."""
-    texts = [] if back else [row.tail or ""]
+    pieces = [] if back else [_short([row.tail])]
     for sibling in islice(row.itersiblings(preceding=back), SIBLINGS_MAX):
-        ends = sibling in titles or sibling.tag == "br"
+        ends = sibling in rows.titles or sibling.tag == "br"
         if not ends:
-            texts.extend(_first_texts(sibling))
+            pieces.append(rows.text_of(sibling))
         if back or not ends:
-            texts.append(sibling.tail or "")
+            pieces.append(_short([sibling.tail]))
         if ends:
             break
     else:
-        texts.append(row.getparent().text or "" if back else "")
-    return _short(texts)
+        pieces.append(_short([row.getparent().text]) if back else "")
+    return " ".join(filter(None, pieces))
 
 
-def _dates_lead(parent: HtmlElement, titles: Titles) -> bool:
-    """Whether the first title among these siblings has its date before it."""
-    texts = [parent.text or ""]
+def _before_titles(parent: HtmlElement, rows: _Rows) -> str:
+    pieces = [_short([parent.text])]
     for child in islice(parent, SIBLINGS_MAX):
-        if child in titles:
+        if child in rows.titles:
             break
-        texts.extend([*_first_texts(child), child.tail or ""])
-    return has_day(_short(texts))
+        pieces += [rows.text_of(child), _short([child.tail])]
+    return " ".join(filter(None, pieces))
+
+
+def _stated_day(row: HtmlElement) -> str:
+    """<time datetime="2024-04-24 09:30">昨天</time>."""
+    times = (piece for piece in islice(row.iterdescendants(), PIECES_MAX) if piece.tag == "time")
+    return next((day for time in times if (day := time.get("datetime"))), "")
 
 
 def _first_texts(element: HtmlElement) -> list[str]:
@@ -108,6 +135,6 @@ def _first_texts(element: HtmlElement) -> list[str]:
     return texts
 
 
-def _short(texts: Iterable[str]) -> str:
-    stripped = (text.strip() for text in texts)
+def _short(texts: Iterable[str | None]) -> str:
+    stripped = (text.strip() for text in texts if text)
     return " ".join(text for text in stripped if 0 < len(text) <= BESIDE_CHARS_MAX)

@@ -21,9 +21,11 @@ BLANK_RE = re.compile(f"[{BLANKS}]")
 LINE_BLANKS = " " + BLANKS
 UNTIDY_RE = re.compile(f"[\n{INVISIBLE}{CONTROL}{BLANKS}]")  # nothing of it: a tidy line
 UNSEEN_RE = re.compile(rf"[{INVISIBLE}\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # and no blank
-# texts of a page are compared again and again; longer ones are not, and would fill the memory
+# texts of a page are compared again and again; many longer ones would fill the memory, but a
+# page of one line alone is read by each rule in turn
 REMEMBERED_CHARS_MAX = 600
 REMEMBERED_MAX = 1024  # lines of a few pages
+LONG_REMEMBERED_MAX = 2
 BMP_LAST = 0xFFFF
 NO_WORD_RE = re.compile(r"[\W_]+")
 
@@ -32,12 +34,13 @@ T = TypeVar("T")
 
 
 def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
-    """The function, which keeps its answers for short texts: rules ask the same line again."""
+    """The function, which keeps its answers: rules ask the same line again."""
     kept = lru_cache(maxsize=REMEMBERED_MAX)(function)
+    long_kept = lru_cache(maxsize=LONG_REMEMBERED_MAX)(function)
 
     @wraps(function)
     def answer(text: str) -> T:
-        return kept(text) if len(text) <= REMEMBERED_CHARS_MAX else function(text)
+        return kept(text) if len(text) <= REMEMBERED_CHARS_MAX else long_kept(text)
 
     return answer
 

@@ -64,6 +64,8 @@ def _headline(blocks: Sequence[Block], title: str) -> int:
     """The line that the title of the window repeats; else the first h1; else the top."""
     best, place = HEADLINE_CHARS_MIN, -1
     for number, block in enumerate(blocks):
+        if len(block.text) <= best:
+            continue
         key = comparison_key(block.text)
         if len(key) > best and key in title:
             best, place = len(key), number

@@ -23,6 +23,7 @@ LATIN_MOJIBAKE = "åçæäèé"  # the same with Latin-1: å›› was 四
 MOJIBAKE_MIN = 12  # characters; names and foreign words have fewer
 HAN_RE = re.compile("[\u4e00-\u9fff]")
 GBK_MOJIBAKE_SHARE = 0.04  # of all ideographs; commas and 的 alone are more in any Chinese text
+MARKUP = rb"<p>\u4e00-"  # punycode and the escapes of programs read it as something else
 LOST_CHARACTERS = "锟斤拷"  # U+FFFD saved as UTF-8, then read as GBK
 
 
@@ -60,11 +61,12 @@ def page_encoding(body: bytes, content_type: str = "") -> str:
         return "utf-8"
     if _damage(body, "utf-8") <= DAMAGE_MAX:
         return "utf-8"
-    declared = http_content_type_encoding(content_type), html_body_declared_encoding(body)
+    stated = http_content_type_encoding(content_type), html_body_declared_encoding(body)
+    declared = [encoding for encoding in stated if encoding and _reads_markup(encoding)]
     for encoding in (*declared, FALLBACK):
-        if encoding and not SINGLE_BYTE_RE.match(encoding) and _reads(body, encoding):
+        if not SINGLE_BYTE_RE.match(encoding) and _reads(body, encoding):
             return encoding
-    return min((FALLBACK, *filter(None, declared)), key=lambda encoding: _damage(body, encoding))
+    return min((FALLBACK, *declared), key=lambda encoding: _damage(body, encoding))
 
 
 def declared_charset(body: bytes, content_type: str = "") -> str:
@@ -78,6 +80,17 @@ def declared_charset(body: bytes, content_type: str = "") -> str:
         return header[1].lower()
     meta = META_CHARSET_RE.search(body[:DECLARED_WITHIN_BYTES])
     return meta[1].decode("ascii").lower() if meta else ""
+
+
+def _reads_markup(encoding: str) -> bool:
+    """Whether Python's codec is one of texts, in which markup reads as itself.
+
+    A charset of base64, zlib or punycode is no page's; one in UTF-16 has its byte order mark.
+    """
+    try:
+        return MARKUP.decode(encoding, "replace") == MARKUP.decode("ascii")
+    except (UnicodeError, LookupError):
+        return False
 
 
 def _reads(body: bytes, encoding: str) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -13,6 +12,7 @@ from crawler.extract.names import is_name, is_outlet, read_names
 from crawler.extract.page import Page
 from crawler.extract.select import named, spaced_text
 from crawler.extract.view import View
+from crawler.hrefs import absolute
 from crawler.text import fold
 
 SOURCE_CHARS_MAX = 40
@@ -159,7 +159,7 @@ def _source_url(page: Page, source: str) -> str:
         href = (anchor.get("href") or "").strip()
         is_address = href.startswith(("http://", "https://", "/"))
         if is_address and spaced_text(anchor) == source and _is_credit(anchor):
-            return str(urljoin(page.url, href))
+            return absolute(href, page.url)
     return ""
 
 

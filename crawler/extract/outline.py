@@ -27,7 +27,7 @@ BREAKS = frozenset(("br", "img"))  # a caption often follows its image inside on
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # <!--enpcontent--> … <!--/enpcontent-->: where Founder's systems put the story of a page
 MARKER_RE = re.compile(
-    r"^\s*(/?)\s*(enpcontent|enppropertyend|正文(?:开始|结束)?)\s*$", re.IGNORECASE
+    r"\s*+(/?)\s*+(enpcontent|enppropertyend|正文(?:开始|结束)?)\s*+$", re.IGNORECASE
 )
 
 
@@ -101,15 +101,16 @@ class _Walk:
         for event, node in walker:
             if event == "start":
                 if self.enter(node):
-                    self.text(node.text)
+                    if text := node.text:
+                        self.text(text)
                     continue
                 walker.skip_subtree()
             elif event == "end":
                 self.leave(node)
             else:
                 self.mark(node)
-            if node is not self.root and event != "start":
-                self.text(node.tail)
+            if event != "start" and (text := node.tail) and node is not self.root:
+                self.text(text)
         self.end_line()
         return self.outline
 
@@ -152,7 +153,8 @@ class _Walk:
         if tag in INLINE or ":" in tag:
             self.links_open -= tag == "a"
             return
-        self.end_line()
+        if self.pieces:
+            self.end_line()
         self.stack.pop()
 
     def mark(self, node: etree._Element) -> None:
@@ -161,8 +163,8 @@ class _Walk:
             self.end_line()
             self.in_marker = not (marker[1] or marker[2].endswith("结束"))
 
-    def text(self, text: str | None) -> None:
-        if text and (self.pieces or not text.isspace()):  # blanks before a line are layout
+    def text(self, text: str) -> None:
+        if self.pieces or not text.isspace():  # blanks before a line are layout
             self.pieces.append(text)
             if self.links_open:
                 self.link_chars += len(text.strip())

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.extract.page import Page
 from crawler.extract.select import element_text, select
+from crawler.hrefs import absolute
 from crawler.text import fold
-from crawler.urls import without_fragment
 
 # 下一页, 下页 >, Next; never 下一篇, which is another article
 NEXT_RE = re.compile(r"^\W*(?:下一?页|后一?页|next(?:\s*page)?|>{1,2}|»|›)\W*$", re.IGNORECASE)
@@ -26,6 +26,7 @@ QUERY_RE = re.compile(
 )
 ENDING_RE = re.compile(r"\.[a-z]{3,5}$", re.IGNORECASE)
 SECOND = (1, 2)  # numbers of the second page: x.html, x_1.html (counted from 0) or x_2.html
+WORD_CHARS_MAX = 30  # 【 下一页 >>> 】; among a thousand marks the patterns would look for long
 ANCHOR_CHILDREN_MAX = 2  # <a><b>下一页</b></a>; more is a teaser
 
 
@@ -56,6 +57,8 @@ def _following(page: Page) -> Iterator[str]:
         if not href or len(anchor) > ANCHOR_CHILDREN_MAX:
             continue
         text = element_text(anchor)
+        if len(text) > WORD_CHARS_MAX:
+            continue
         number = NUMBER_RE.match(text)
         if number is None and NEXT_RE.match(text) is None:
             continue
@@ -99,8 +102,5 @@ def _query_number(query: str, other: str) -> int:
 
 
 def _resolved(base: str, href: str) -> str:
-    try:
-        url = urljoin(base, href.strip())
-        return without_fragment(url) if urlsplit(url).scheme in ("http", "https") else ""
-    except ValueError:  # http://[broken
-        return ""
+    url = absolute(href, base)
+    return url if urlsplit(url).scheme else ""

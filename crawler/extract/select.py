@@ -10,8 +10,9 @@ from lxml.html import HtmlElement
 from crawler.portal import is_xpath
 from crawler.text import tidy_line, tidy_text
 
-WITH_ID = etree.XPath("//*[@id]")
-NAMED = etree.XPath("//*[@class or @id]")
+# the way down is named in one step: //* is two, and quadratic among many siblings
+WITH_ID = etree.XPath("descendant-or-self::*[@id]")
+NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
 
 
 def select(root: HtmlElement, selector: str) -> list[HtmlElement]:

@@ -172,10 +172,11 @@ def _shown(page: Outline) -> Iterator[tuple[str, int]]:
 def _whole(page: Outline, place: int, text: str, keys: list[str]) -> str:
     """The line and those behind it in its box, as far as the head states them in one."""
     for line in page.lines[place + 1 : place + HEADLINE_LINES_MAX]:
+        if line.box != page.lines[place].box or line.text in text:
+            break
         longer = text + line.text
         key = comparison_key(longer)
-        is_stated = key.startswith(comparison_key(text)) and any(key in other for other in keys)
-        if line.box != page.lines[place].box or not is_stated or line.text in text:
+        if not key.startswith(comparison_key(text)) or not any(key in other for other in keys):
             break
         text = longer
     return text

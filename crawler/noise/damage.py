@@ -24,6 +24,7 @@ LATIN_RE = re.compile(r"[A-Za-z\u00a1-\u024f\u1e00-\u1eff]|!\[")  # without it n
 LATIN_RUN_RE = re.compile("[\u00a1-\u00ff]{4,}")
 # 鍏充簬: UTF-8 read as GBK; these characters begin common words so garbled
 GARBLED_RE = re.compile(r"[鍏鎴戜滑鍥剧墖鏂伴椈鐗堟潈鎵€鏈澹版槑充簬]{3,}")
+LOST_RE = re.compile("[?!\ufffd]|,[A-Z]")  # without it none of these flags
 FLAGS = (
     # 日?qǐng)?bào): the reading was cut by a byte-level conversion
     ("damaged-text", re.compile(rf"\?[a-zü]*[{TONES}][a-zü{TONES}]*\)")),
@@ -103,7 +104,8 @@ def repair_damage(story: Story) -> Story:
 def _flags(text: str) -> tuple[str, ...]:
     folded = fold(text)
     found = [flag for flag, pattern in FOLDED_FLAGS if pattern.search(folded)]
-    found += [flag for flag, pattern in FLAGS if pattern.search(text)]
+    if LOST_RE.search(text):
+        found += [flag for flag, pattern in FLAGS if pattern.search(text)]
     return tuple(found)
 
 

@@ -18,6 +18,7 @@ HALF_RE = re.compile(
     rf"|(?<=[{HAN}{CLOSING}…])(?P<mark>[,:;!?]+)(?: +(?=[{HAN}{OPENING}\dA-Za-z])|(?! ))(?!//)"
     rf"|(?<=[\dA-Za-z%％℃)])(?P<inner>[,;!?]+) *(?=[{HAN}{OPENING}])"
 )
+HALF_WIDTH_RE = re.compile("[,:;!?( ]")  # nothing of it: the marks are as they should be
 BRACKETS_RE = re.compile(rf"\((?P<inner>[^()（）]*[{HAN}][^()（）]*)\)")
 BLANK_BEHIND_RE = re.compile(r"(?<=[，。；：！？、]) +(?=\S)")
 BLANK_BEFORE_RE = re.compile(rf"(?<=[{HAN}{CLOSING}]) +(?=[，。；：！？、])")
@@ -46,6 +47,8 @@ def tidy_marks(text: str) -> str:
     >>> tidy_marks("全年接待1,200人次, 比上年增長3.5%,最晚在18:30。 收工")
     '全年接待1,200人次，比上年增長3.5%，最晚在18:30。收工'
     """
+    if HALF_WIDTH_RE.search(text) is None:
+        return text
     text = HALF_RE.sub(_full_width, text)
     text = BRACKETS_RE.sub(r"（\g<inner>）", text)
     return BLANK_BEFORE_RE.sub("", BLANK_BEHIND_RE.sub("", text))
@@ -92,6 +95,8 @@ def _without_end_marks(story: Story) -> Story:
     last = len(paragraphs) - 1
     for place, text in enumerate(paragraphs):
         folded = fold(text)
+        if folded[-1:] > "~" and not folded.endswith("全文"):  # nearly all: 。 and ”
+            continue
         if match := END_RE.search(folded):
             paragraphs[place] = text[: match.start()]
             flags += ["paragraphs-after-end"] if place < last else []

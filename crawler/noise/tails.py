@@ -1,7 +1,9 @@
 """Lines behind which the story is over: related lists, footers, the print copy, an older story."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from crawler.extract.date_text import read_date
 from crawler.noise.fields import dated
@@ -37,31 +39,31 @@ CUTS = Rules(
 
 # what follows is as long as the story, and not of it
 FINAL = ("print-copy", "earlier-story")
-SENTENCE_END_RE = re.compile(r"[。！？!?”」]$")
+SENTENCE_ENDS = tuple("。！？!?”」")
 
 
 def cut_tails(story: Story) -> Story:
     """Cut at the first such line; where more story follows than precedes, drop the line alone."""
-    for place, text in enumerate(story.paragraphs):
+    paragraphs = story.paragraphs
+    reasons: dict[int, str] = {}
+    before, behind = 0, _sentence_chars_behind(paragraphs)  # characters of the story around a line
+    for place, text in enumerate(paragraphs):
         name = CUTS.name_of(text)
-        if name:
-            return _cut(story, place, name)
-    return story
+        if not name:
+            before += len(text)
+            continue
+        story = _told(story, name, text)
+        reasons[place] = name
+        if before and (name in FINAL or behind[place] <= before):
+            reasons |= dict.fromkeys(range(place, len(paragraphs)), name)
+            break
+    return story.without(reasons)
 
 
-def _cut(story: Story, place: int, name: str) -> Story:
-    text = story.paragraphs[place]
-    is_end = place > 0 and (name in FINAL or not _goes_on(story.paragraphs, place))
-    last = len(story.paragraphs) if is_end else place + 1
-    cut = _told(story.without(dict.fromkeys(range(place, last), name)), name, text)
-    return cut if is_end else cut_tails(cut)
-
-
-def _goes_on(paragraphs: tuple[str, ...], place: int) -> bool:
-    """Whether the better part of the story stands behind the line: a widget in mid-story."""
-    before = sum(map(len, paragraphs[:place]))
-    after = sum(len(text) for text in paragraphs[place + 1 :] if SENTENCE_END_RE.search(text))
-    return after > before
+def _sentence_chars_behind(paragraphs: Sequence[str]) -> list[int]:
+    """For each line how much of the story stands behind it: much of it behind a mere widget."""
+    chars = [len(text) if text.endswith(SENTENCE_ENDS) else 0 for text in paragraphs]
+    return list(accumulate(reversed(chars), initial=0))[-2::-1]
 
 
 def _told(story: Story, name: str, line: str) -> Story:

@@ -28,6 +28,8 @@ def meta(charset: str) -> str:
         (STORY.encode("gb18030"), "text/html; charset=ISO-8859-1", "gb18030"),
         (STORY.encode("gb18030"), "", "gb18030"),
         (meta("no-such-charset").encode("gb18030"), "", "gb18030"),
+        (meta("base64").encode("gb18030"), "text/html; charset=zlib", "gb18030"),
+        (meta("punycode").encode("gb18030"), "text/html; charset=idna", "gb18030"),
         (STORY.encode()[:-1], "", "utf-8"),
         (STORY.encode("gb18030")[:-1], "", "gb18030"),
     ],
@@ -35,6 +37,7 @@ def meta(charset: str) -> str:
         "no declaration", "byte order mark beats header", "UTF-16", "header lies",
         "meta lies: saved by a browser", "gb2312 means gb18030", "declared UTF-8 is GBK",
         "latin-1 of a server's default", "GBK undeclared", "unknown name",
+        "no encodings of text", "encodings of names",
         "cut off inside a character", "cut off inside a GBK character",
     ],
 )  # fmt: skip
