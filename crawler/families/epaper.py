@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, ClassVar
-from urllib.parse import urljoin
 
 from scrapy.http import Response
 
 from crawler.clock import SHANGHAI
 from crawler.extract.page import Page
+from crawler.hrefs import absolute
 from crawler.items import Article
 from crawler.listing import Link, Listing
 from crawler.portal import PortalError
@@ -45,7 +45,7 @@ class EpaperSpider(PortalSpider):
     def next_page(self, response: Response, listing: Listing, number: int) -> str:
         pattern = re.compile(self.print_page)
         anchors = self.page(response).root.xpath("//a/@href | //area/@href")
-        urls = (urljoin(response.url, str(href).strip()) for href in anchors)
+        urls = (absolute(str(href), response.url) for href in anchors)
         return next_print_page(response.url, urls, pattern)
 
     def read_article(self, pages: tuple[Page, ...], link: Link) -> Article:

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from html import escape
 from typing import ClassVar
-from urllib.parse import urljoin
 
 from scrapy.http import Response
 
 from crawler.extract.page import Page, read_page
+from crawler.hrefs import absolute
 from crawler.listing import Link, Listing
 from crawler.portal import ArticleRules, ListingRules, PortalError, check_texts
 from crawler.spider import PortalSpider
-from crawler.urls import without_fragment
 
 PAGE_TYPE = "text/html; charset=utf-8"  # of the page made of a story's fields
 DAY_RE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{2}:\d{2}))?")  # 2026-03-04 08:15:00
@@ -120,7 +119,7 @@ def index_links(tree: object, index: JsonIndex, base: str, section: str) -> Iter
     seen: set[str] = set()
     for entry in values_at(tree, index.entries):
         address = _first_text(entry, index.url)
-        url = _joined(base, address)
+        url = absolute(address, base) if address else ""
         if url and url not in seen:
             seen.add(url)
             title, day = _first_text(entry, index.title), _first_text(entry, index.date)
@@ -174,10 +173,3 @@ def _texts(tree: object, path: str) -> list[str]:
     found = (value for value in values_at(tree, path) if isinstance(value, str | int | float))
     texts = (str(value).encode(errors="replace").decode().strip() for value in found)
     return [text for text in texts if text]
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return without_fragment(urljoin(base, address)) if address else ""
-    except ValueError:  # //[news.example/a.json: no closing bracket
-        return ""
