@@ -46,9 +46,16 @@ def _make(words: Sequence[str]) -> None:
     own = ENVIRONMENT / "bin" / "python"
     if not own.exists():
         _do([sys.executable, "-m", "venv", str(ENVIRONMENT)], "on Debian: apt install python3-venv")
+    if not _has_pip(own):  # an environment that uv made
+        _do([str(own), "-m", "ensurepip", "--upgrade"], "or remove .venv and call this again")
     _do([str(own), "-m", "pip", "install", "--quiet", UV], "is the package index reachable?")
     sync = ["sync", "--quiet", "--locked", "--inexact", "--python", str(own), *words]
     _do([str(own), "-m", "uv", *sync], "is the package index reachable?")
+
+
+def _has_pip(own: Path) -> bool:
+    words = [str(own), "-c", "import pip"]
+    return subprocess.run(words, check=False, capture_output=True).returncode == 0  # noqa: S603
 
 
 def _do(words: list[str], hint: str) -> None:
