@@ -16,8 +16,9 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from crawler.interstitial import SOFT_404
+from crawler.interstitial import SOFT_404, interstitial_class
 from crawler.net import AddressNotPublicError
+from crawler.sniffing import why_no_page
 
 CLASSES: tuple[tuple[type[BaseException], str], ...] = (
     (AddressNotPublicError, "address-not-public"),
@@ -36,7 +37,6 @@ UNREACHABLE = "robots.txt unreachable: "  # said by middlewares/robots.py, the r
 BLOCKED_RE = re.compile(r"(robots-)?http-(403|412|429|5\d\d)|robots|challenge")
 GONE = frozenset({"http-404", "http-410", SOFT_404})
 """Where an article was, there is none any more."""
-SIGNATURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def failure_class(error: BaseException) -> str:
@@ -55,12 +55,11 @@ def response_class(response: Response, *, json: bool = False) -> str:
     """Why a response holds no page to read, "" if it may hold one."""
     if response.status != HTTPStatus.OK:
         return f"http-{response.status}"
-    start = response.body[:512].lstrip()
-    if not start:
-        return "empty"
-    if start.startswith(SIGNATURES):
-        return "not-html"
-    return "" if json or not start.startswith((b"{", b"[")) else "not-html"
+    reason = why_no_page(response.body, may_be_json=json)
+    for said, word in (("not HTML", "not-html"), ("larger", "too-large")):
+        if reason.startswith(said):
+            return word
+    return reason or ("" if json else interstitial_class(response.body))
 
 
 def is_blocked(reason: str) -> bool:

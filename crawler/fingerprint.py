@@ -16,10 +16,10 @@ BLANKS_RE = re.compile(r"[^\S\n]+")
 ZERO_WIDTH_RE = re.compile("[\u200b-\u200d\ufeff]")
 
 
-def tidy_text(text: str) -> str:
+def textnorm(text: str) -> str:
     """textnorm/1: NFC, no zero-width characters, runs of blanks as one, no empty lines.
 
-    >>> tidy_text(" 甲\\u3000 乙\\r\\n\\n丙 ")
+    >>> textnorm(" 甲\\u3000 乙\\r\\n\\n丙 ")
     '甲 乙\\n丙'
     """
     text = ZERO_WIDTH_RE.sub("", unicodedata.normalize("NFC", text))
@@ -29,7 +29,7 @@ def tidy_text(text: str) -> str:
 
 def version_id(title: str, body: str) -> str:
     """Names one content: `sha256:` of the tidied title, a line feed, the tidied body."""
-    return _sha256(f"{tidy_text(title)}\n{tidy_text(body)}")
+    return _sha256(f"{textnorm(title)}\n{textnorm(body)}")
 
 
 def normal_form(text: str) -> str:

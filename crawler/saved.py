@@ -11,26 +11,14 @@ from scrapy.http import HtmlResponse
 
 from crawler.extract.article import next_part, read_article
 from crawler.extract.page import Page, read_page
+from crawler.interstitial import interstitial_class
 from crawler.items import LINE_BREAKERS, Article, record
 from crawler.listing import Link, Listing, read_listing
 from crawler.saved_manifest import SavedPage
+from crawler.sniffing import why_no_page
 from crawler.spider import PortalSpider
 
-PAGE_BYTES_MAX = 5 * 1024 * 1024  # what is fetched is not larger either
 PAGE_SECONDS_MAX = 30  # a page of 5 MiB needs under 5
-SNIFF_BYTES = 1024
-# first bytes of what people save beside pages
-FILE_KINDS = {
-    b"%PDF": "PDF",
-    b"\x89PNG": "PNG",
-    b"GIF8": "GIF",
-    b"\xff\xd8\xff": "JPEG",
-    b"PK\x03\x04": "ZIP",
-    b"\x1f\x8b": "gzip",
-    b"RIFF": "RIFF",
-}
-UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-
 Step = Callable[[Article], Article]
 
 
@@ -62,7 +50,8 @@ class Reader:
         if body is None:
             return _unreadable(saved, "no such file")
         portal = next((portal for portal in self.portals if portal.is_ours(saved.url)), None)
-        if reason := why_no_page(body, may_be_json=portal is not None):
+        may_be_json = portal is not None and portal.serves_json
+        if reason := why_no_page(body, may_be_json=may_be_json) or interstitial_class(body):
             return SavedOutcome(id=saved.id, error=reason)
         way = _OfPortal(portal()) if portal else _Generic()
         if saved.kind == "listing":
@@ -109,27 +98,6 @@ class _OfPortal:
         return _flagged(article, next_part(page, self.spider.rules))
 
 
-def why_no_page(body: bytes, *, may_be_json: bool = False) -> str:
-    """The reason why these bytes are no HTML page, "" if they may be one.
-
-    >>> why_no_page(b""), why_no_page(b"%PDF-1.7"), why_no_page(b"<p>")
-    ('empty', 'not HTML: PDF', '')
-    """
-    text = body.lstrip()
-    kind = next((kind for mark, kind in FILE_KINDS.items() if text.startswith(mark)), "")
-    if not text:
-        return "empty"
-    if len(body) > PAGE_BYTES_MAX:
-        return f"larger than {PAGE_BYTES_MAX} bytes"
-    if not kind and text[:1] in b"{[" and _is_json(text):
-        kind = "" if may_be_json else "JSON"
-    elif not kind and b"\0" in body[:SNIFF_BYTES] and not body.startswith(UTF_16_MARKS):
-        kind = "binary"
-    elif not kind and b"<" not in body:
-        kind = "text without markup"
-    return f"not HTML: {kind}" if kind else ""
-
-
 def outcome_line(outcome: SavedOutcome) -> bytes:
     """The line that stands for the page in the output, its id first."""
     text = json.dumps({"id": outcome.id, **_values(outcome)}, ensure_ascii=False)
@@ -159,11 +127,3 @@ def _flagged(article: Article, further_page: str) -> Article:
 def _response(saved: SavedPage, body: bytes) -> HtmlResponse:
     headers = {"Content-Type": saved.content_type} if saved.content_type else {}
     return HtmlResponse(saved.url, body=body, headers=headers, request=Request(saved.url))
-
-
-def _is_json(text: bytes) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True

@@ -407,3 +407,18 @@ def test_a_body_that_inflates_beyond_bounds_ends_as_too_large(project: Project, 
 
     assert night.returncode == 0, night.stderr
     assert manifest(project)["portals"]["morning"]["failed"] == {"too-large": 1}
+
+
+def test_a_chinese_address_is_an_address(project: Project, site: Site) -> None:
+    path = "/local/春 茶.html"
+    asked_as = "/local/%E6%98%A5%20%E8%8C%B6.html"
+    site.pages[f"{EVENING}/local/"] = listing([(path, "晚报第14号本地新闻报道", "2026-03-03")] * 2)
+    site.pages[f"{EVENING}{asked_as}"] = article(
+        "晚报第14号本地新闻报道", story(14), published="2026-03-03 09:00"
+    )
+
+    night = project.run("nightly", "evening", SHUWEN_HOSTS=site.hosts)
+
+    assert night.returncode == 0, night.stderr
+    assert [record["title"] for record in records(project)] == ["晚报第14号本地新闻报道"]
+    assert manifest(project)["portals"]["evening"]["failed"] == {}

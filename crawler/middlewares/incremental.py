@@ -54,7 +54,7 @@ class IncrementalMiddleware:
         assert response.request
         outputs = [output async for output in result]
         section = response.request.cb_kwargs.get("section")
-        wanted = outputs if section is None else self._listed(response.request, outputs, section)
+        wanted = outputs if section is None else self._listed(outputs, section)
         for output in wanted:
             yield output
 
@@ -71,23 +71,21 @@ class IncrementalMiddleware:
                 frontier.set_complete(self.store, spider.name, section, complete=True)
         self.store.close()
 
-    def _listed(self, listing: Request, outputs: list[Any], section: str) -> list[Request]:
+    def _listed(self, outputs: list[Any], section: str) -> list[Request]:
         """The requests of a listing page that are worth making."""
         articles = [request for request in outputs if "link" in request.cb_kwargs]
-        found = self._discover([request.cb_kwargs["link"] for request in articles])
-        sightings = {sighting.link.url: sighting for sighting in found}
+        by_link = {request.cb_kwargs["link"]: request for request in articles}
+        found = self._discover(list(by_link))
         requests = [
-            _conditional(request, sightings[request.url])
-            for request in articles
-            if request.url in sightings and self._is_due(sightings[request.url])
+            _conditional(by_link[sighting.link], sighting)
+            for sighting in found
+            if self._is_due(sighting)
         ]
         pages = [request for request in outputs if "section" in request.cb_kwargs]
         any_unknown = any(not sighting.known for sighting in found)
-        return requests + self._further(listing, pages, section, any_unknown=any_unknown)
+        return requests + self._further(pages, section, any_unknown=any_unknown)
 
-    def _further(
-        self, listing: Request, pages: list[Request], section: str, *, any_unknown: bool
-    ) -> list[Request]:
+    def _further(self, pages: list[Request], section: str, *, any_unknown: bool) -> list[Request]:
         """The further listing pages, unless all is known and was read through the last time."""
         portal = self._spider().name
         if section not in self.read_through:

@@ -8,7 +8,6 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.failures import failure_class, response_class
-from crawler.interstitial import interstitial_class
 from crawler.ledger import Outcome, State
 from crawler.outcome import EndedError, end_request, is_page
 from crawler.spider import PortalSpider
@@ -29,7 +28,7 @@ class OutcomeMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         if not is_page(request):
             return response
-        reason = response_class(response, json=self.json) or interstitial_class(response.body)
+        reason = response_class(response, json=self.json)
         if not reason:
             return response
         outcome = Outcome(State.FAILED, reason)

@@ -10,7 +10,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+from crawler.setup import CHROMIUM_NAMES
+
 HANDLER = "crawler.middlewares.browser.BoundedPlaywrightHandler"
 INNER_SLOT = "browser"  # a page being rendered holds its host's slot: its own requests need another
 CHROMIUM_ARGUMENTS = [

@@ -9,7 +9,7 @@ from crawler.fingerprint import (
     normal_form,
     simhash,
     sketch,
-    tidy_text,
+    textnorm,
     version_id,
 )
 from tests.pages import story
@@ -46,7 +46,7 @@ def test_title_and_body_cannot_be_moved_into_each_other() -> None:
 
 
 def test_rare_characters_survive_tidying() -> None:
-    assert tidy_text("喆堃彧玥犇旸昇燚䶮𠮷") == "喆堃彧玥犇旸昇燚䶮𠮷"
+    assert textnorm("喆堃彧玥犇旸昇燚䶮𠮷") == "喆堃彧玥犇旸昇燚䶮𠮷"
 
 
 def test_fingerprints_are_the_same_in_every_process() -> None:
