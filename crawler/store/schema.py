@@ -6,45 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-STORE_VERSION = 1
-BUSY_SECONDS = 60  # another process's commit takes milliseconds; a minute is a dead disk
+from crawler.store.migrations import MIGRATIONS
 
-TABLES = """
-create table meta (name text primary key, value text not null);
-create table runs (
-  run_id text primary key, command text not null, started_at text not null,
-  ended_at text not null default '', exit_code integer not null default -1);
-create table portal_runs (
-  run_id text not null, portal text not null, outcome text not null, reason text not null,
-  listings integer not null, seconds real not null, exit_code integer not null,
-  primary key (run_id, portal));
-create table sections (
-  portal text not null, section text not null, complete integer not null,
-  primary key (portal, section));
-create table urls (
-  canonical_url text primary key, portal text not null, url text not null, title text not null,
-  listed_on text not null, section text not null, state text not null, reason text not null,
-  failures integer not null default 0, first_seen_at text not null,
-  first_captured_at text not null default '', due_at text not null default '',
-  etag text not null default '', last_modified text not null default '');
-create index urls_due on urls (portal, due_at);
-create table ledger (
-  run_id text not null, canonical_url text not null, portal text not null, url text not null,
-  state text not null, reason text not null,
-  primary key (run_id, canonical_url));
-create table articles (
-  article_id text not null, revision integer not null, version_id text not null,
-  canonical_url text not null, portal text not null, run_id text not null,
-  published_on text not null, duplicate_of text not null, record text not null,
-  published integer not null default 0,
-  primary key (article_id, revision));
-create index articles_outbox on articles (published, run_id);
-create index articles_copies on articles (duplicate_of);
-create table bands (band text not null, article_id text not null, primary key (band, article_id));
-create table parts (
-  path text primary key, run_id text not null, day text not null, sha256 text not null,
-  bytes integer not null, records integer not null);
-"""
+STORE_VERSION = len(MIGRATIONS)
+BUSY_SECONDS = 60  # another process's commit takes milliseconds; a minute is a dead disk
 
 
 class StoreError(Exception):
@@ -110,14 +75,24 @@ class Store:
             raise
 
     def _migrate(self, path: Path) -> None:
+        """Bring an older store to this version, all steps or none."""
+        if self._version(path) == STORE_VERSION:
+            return
         with self.transaction():
-            known = self.rows("select name from sqlite_master where name = 'meta'")
-            if not known:
-                for statement in TABLES.split(";\n"):
+            found = self._version(path)
+            for step in MIGRATIONS[found:]:
+                for statement in step.split(";\n"):
                     if statement.strip():
                         self.write(statement)
-                self.write("insert into meta values ('version', ?)", [str(STORE_VERSION)])
+            if found < STORE_VERSION:
+                self.write("update meta set value = ? where name = 'version'", [STORE_VERSION])
+
+    def _version(self, path: Path) -> int:
+        """The version as found, 0 for an empty file. Raises StoreError: from the future."""
+        if not self.rows("select name from sqlite_master where name = 'meta'"):
+            return 0
         found = self.row("select value from meta where name = 'version'")
         if not found or int(found[0]) > STORE_VERSION:
             version = found[0] if found else "none"
             raise StoreError(f"{path} has version {version}, this program knows {STORE_VERSION}")
+        return int(found[0])

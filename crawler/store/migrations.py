@@ -1,0 +1,45 @@
+"""Migrations: the steps from one version of the store to the next; a store is at the last.
+
+A step that is released never changes: a store that made it does not make it again.
+"""
+
+VERSION_1 = """
+create table meta (name text primary key, value text not null);
+insert into meta values ('version', '1');
+create table runs (
+  run_id text primary key, command text not null, started_at text not null,
+  ended_at text not null default '', exit_code integer not null default -1);
+create table portal_runs (
+  run_id text not null, portal text not null, outcome text not null, reason text not null,
+  listings integer not null, seconds real not null, exit_code integer not null,
+  primary key (run_id, portal));
+create table sections (
+  portal text not null, section text not null, complete integer not null,
+  primary key (portal, section));
+create table urls (
+  canonical_url text primary key, portal text not null, url text not null, title text not null,
+  listed_on text not null, section text not null, state text not null, reason text not null,
+  failures integer not null default 0, first_seen_at text not null,
+  first_captured_at text not null default '', due_at text not null default '',
+  etag text not null default '', last_modified text not null default '');
+create index urls_due on urls (portal, due_at);
+create table ledger (
+  run_id text not null, canonical_url text not null, portal text not null, url text not null,
+  state text not null, reason text not null,
+  primary key (run_id, canonical_url));
+create table articles (
+  article_id text not null, revision integer not null, version_id text not null,
+  canonical_url text not null, portal text not null, run_id text not null,
+  published_on text not null, duplicate_of text not null, record text not null,
+  published integer not null default 0,
+  primary key (article_id, revision));
+create index articles_outbox on articles (published, run_id);
+create index articles_copies on articles (duplicate_of);
+create table bands (band text not null, article_id text not null, primary key (band, article_id));
+create table parts (
+  path text primary key, run_id text not null, day text not null, sha256 text not null,
+  bytes integer not null, records integer not null);
+"""
+
+MIGRATIONS = (VERSION_1,)
+"""SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""
