@@ -55,6 +55,7 @@ DOWNLOADER_MIDDLEWARES = {
 SPIDER_MIDDLEWARES = {"crawler.middlewares.incremental.IncrementalMiddleware": 100}
 
 # from article to data set
+CONCURRENT_ITEMS = 2  # workers a response: an article page has one item, Scrapy's hundred idle
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
     "pipelines.validate.ValidatePipeline": 200,
