@@ -51,23 +51,29 @@ def finish_run(folders: Folders, run_id: str, exit_code: int) -> dict[str, Any]:
     with closing(Store.open(folders.store)) as store:
         for dead in runs.unended(store):
             if dead != run_id and is_dead(folders, dead):
-                _end_dead(store, dead)
-                _write_manifest(folders, build_manifest(store, dead))
-        runs.end_run(store, run_id, exit_code, now())
-        manifest = build_manifest(store, run_id)
-    _write_manifest(folders, manifest)
+                _abandon(store, dead)
+                _end(store, folders, dead, ExitCode.INTERNAL)
+        manifest = _end(store, folders, run_id, exit_code)
     write_atomically(folders.runs / "latest.json", json.dumps({"run_id": run_id}).encode() + b"\n")
     return manifest
 
 
-def _end_dead(store: Store, run_id: str) -> None:
+def _end(store: Store, folders: Folders, run_id: str, exit_code: int) -> dict[str, Any]:
+    """No run is ended without its manifest: a kill between the two leaves a dead run."""
+    with store.transaction():
+        runs.end_run(store, run_id, exit_code, now())
+        manifest = build_manifest(store, run_id)
+        _write_manifest(folders, manifest)
+    return manifest
+
+
+def _abandon(store: Store, run_id: str) -> None:
     frontier.abandon(store, run_id)
     for portal in runs.portals_without_end(store, run_id):
         died = PortalRun(
             portal=portal, outcome="failed", reason="the run died", exit_code=ExitCode.INTERNAL
         )
         runs.end_portal(store, run_id, died)
-    runs.end_run(store, run_id, ExitCode.INTERNAL, now())
 
 
 def _write_manifest(folders: Folders, manifest: dict[str, Any]) -> None:
