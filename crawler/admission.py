@@ -7,7 +7,7 @@ from datetime import datetime
 from scrapy.exceptions import DropItem
 
 from crawler.duplicates import follow, judge
-from crawler.fingerprint import grams, normal_form, sketch
+from crawler.fingerprint import normal_form, sketch
 from crawler.items import Article
 from crawler.ledger import Outcome, State
 from crawler.store import articles, frontier
@@ -45,7 +45,7 @@ def admit(store: Store, article: Article) -> Admission:
         article = replace(
             article, revision=held.revision + 1, supersedes=held.version_id, change_kind=kind
         )
-    bands = sketch(grams(normal_form(article.body)))
+    bands = sketch(normal_form(article.body))
     verdict = judge(article, articles.similar(store, article.article_id, bands))
     return Admission(article=verdict.article, is_held=not kind, copies=verdict.copies, bands=bands)
 

@@ -39,7 +39,7 @@ def mark(articles: Sequence[Article]) -> list[Article]:
     marked: dict[str, Article] = {}
     bands: dict[str, list[str]] = {}
     for article in articles:
-        keys = sketch(grams(normal_form(article.body)))
+        keys = sketch(normal_form(article.body))
         near = {name for key in keys for name in bands.get(key, ()) if name in kept}
         verdict = judge(article, [kept[name] for name in sorted(near)])
         demoted = {copy.article_id for copy in verdict.copies}

@@ -7,7 +7,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler.admission import admit
-from crawler.fingerprint import content_digest, grams, normal_form, simhash, version_id
+from crawler.fingerprint import content_digest, normal_form, simhash, version_id
 from crawler.folders import Folders
 from crawler.items import Article
 from crawler.store.schema import Store
@@ -25,7 +25,7 @@ def identify(article: Article) -> Article:
         article_id=article_id(canonical or version),
         version_id=version,
         content_digest=content_digest(article.body),
-        simhash=simhash(grams(normal_form(article.body))),
+        simhash=simhash(normal_form(article.body)),
         body_chars=len(article.body.replace("\n", "")),
     )
 

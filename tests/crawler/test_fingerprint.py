@@ -50,23 +50,21 @@ def test_rare_characters_survive_tidying() -> None:
 
 
 def test_fingerprints_are_the_same_in_every_process() -> None:
-    known = grams(normal_form("春茶今日开采"))
-
-    assert simhash(known) == "8459966291b0486d"
-    assert sketch(known)[0] == "0:213e6c11e46c924-213e6c11e46c924"
+    assert simhash("春茶今日开采") == "67eb68d1136a7f84"
+    assert sketch("春茶今日开采")[0] == "0:d7efe2-d7efe2"
 
 
 def test_a_close_text_is_close_and_another_is_not() -> None:
-    text = grams(normal_form(TEXT))
-    close = grams(normal_form(TEXT.replace("九公里", "十公里").replace("合作社", "合作联社")))
-    other = grams(normal_form("\n".join(story(5) + story(6))))
+    text = normal_form(TEXT)
+    close = normal_form(TEXT.replace("九公里", "十公里").replace("合作社", "合作联社"))
+    other = normal_form("\n".join(story(5) + story(6)))
 
-    assert jaccard(text, close) > 0.9
+    assert jaccard(grams(text), grams(close)) > 0.9
     assert distance(simhash(text), simhash(close)) < distance(simhash(text), simhash(other))
     assert set(sketch(text)) & set(sketch(close))
 
 
 def test_nothing_is_like_nothing() -> None:
-    assert sketch(grams("")) == ()
+    assert sketch("") == ()
     assert jaccard(grams(""), grams("")) == 0
     assert content_digest("，。！") == ""
