@@ -14,8 +14,9 @@ from crawler.extract.page import Page
 from crawler.extract.paging import further_page, is_pager
 from crawler.extract.reading import Explanation, Reading
 from crawler.extract.select import select_text
-from crawler.extract.title import Headline, find_headline, portal_name
+from crawler.extract.title import Headline, find_headline
 from crawler.extract.view import View, view_of
+from crawler.extract.window_title import portal_name
 from crawler.items import Article, Image
 from crawler.listing import Link
 from crawler.portal import ArticleRules

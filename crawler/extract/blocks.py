@@ -4,12 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crawler.extract.date_text import FULL_RE
 from crawler.extract.outline import Line, Outline
-from crawler.text import comparison_key
+from crawler.text import comparison_key, fold
 
 SENTENCE_RE = re.compile(r"[，。；,]")
 STORY_CHARS_MIN = 60  # a lead is longer; an info line with this many holds no sentence
+LEAD_CHARS_MIN = 16  # a first paragraph may be short: then it ends as a sentence does
+SENTENCE_ENDS = ("。", "！", "？", "。”", "！”", "？”", "。」")
 LINK_SHARE_MAX = 0.6
+SUMMARY_LINES = 3  # between headline and info line may stand a summary, a sentence or two
+OVER_LINES = 5  # some portals print date and 来源 above the headline
+INFO_CHARS_MAX = 160
+TIMED_RE = re.compile(r"\d{1,2}:\d{1,2}")
 ZONE_BLOCKS_MAX = 25  # tool bars and share buttons stand between headline and story
 HEADLINE_CHARS_MIN = 5
 
@@ -32,6 +39,8 @@ class Surroundings:
     """Headline to first sentence: where portals print date, 来源 and 作者."""
     below: tuple[Block, ...]
     """From the first sentence on: story, 责任编辑, related lists, footer."""
+    over: tuple[Block, ...] = ()
+    """The few lines over the headline: some portals print date and 来源 there."""
 
 
 def surroundings(page: Outline, window_title: str) -> Surroundings:
@@ -41,8 +50,12 @@ def surroundings(page: Outline, window_title: str) -> Surroundings:
     end = next(
         (place for place in range(start, len(blocks)) if is_story(blocks[place])), len(blocks)
     )
-    end = min(end, start + ZONE_BLOCKS_MAX)
-    return Surroundings(above=tuple(blocks[start:end]), below=tuple(blocks[end:]))
+    end = min(_behind_info(blocks, end), start + ZONE_BLOCKS_MAX)
+    return Surroundings(
+        above=tuple(blocks[start:end]),
+        below=tuple(blocks[end:]),
+        over=tuple(blocks[max(0, start - OVER_LINES) : start]),
+    )
 
 
 def is_story(block: Block) -> bool:
@@ -52,7 +65,19 @@ def is_story(block: Block) -> bool:
     False
     """
     is_long = len(block.text) >= STORY_CHARS_MIN and bool(SENTENCE_RE.search(block.text))
-    return is_long and block.link_share < LINK_SHARE_MAX
+    is_lead = len(block.text) >= LEAD_CHARS_MIN and block.text.endswith(SENTENCE_ENDS)
+    return (is_long or is_lead) and block.link_share < LINK_SHARE_MAX
+
+
+def _behind_info(blocks: Sequence[Block], end: int) -> int:
+    """Place of the story where a summary stands between headline and info line."""
+    for place in range(end + 1, min(end + 1 + SUMMARY_LINES, len(blocks))):
+        text = fold(blocks[place].text)
+        is_info = len(text) <= INFO_CHARS_MAX and not text.endswith(SENTENCE_ENDS)
+        match = FULL_RE.search(text) if is_info else None
+        if match and TIMED_RE.search(match[0]):
+            return place + 1
+    return end
 
 
 def _block(line: Line) -> Block:

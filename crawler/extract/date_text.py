@@ -13,14 +13,14 @@ NOON = 12
 TIME = r"""
     (?:[ T]*(?:\(?(?:星期|周)[一二三四五六日天]\)?)?[ ]*
     (?P<part>凌晨|早上|早晨|上午|中午|下午|晚上|晚间|傍晚)?[ ]*
-    (?P<hour>\d{1,2})(?::|点|时)(?P<minute>\d{2})?分?
-    (?::?(?P<second>(?<=\d:)\d{2}|(?<=分)\d{2}(?=秒))秒?(?:\.\d+)?)?
+    (?P<hour>\d{1,2})(?::|点|时)(?P<minute>\d{2}|(?<=:)\d(?!\d)|\d(?=分))?分?
+    (?::?(?P<second>(?<=\d:)(?:\d{2}|\d(?!\d))|(?<=分)\d{2}(?=秒))秒?(?:\.\d+)?)?
     [ ]*(?P<offset>Z|[+-]\d{2}:?\d{2}(?!\d))?)?
 """
 DAY = r"(?P<day>\d{2}(?=\d{1,2}:\d{2})|\d{1,2}(?!\d))"
 # 2024年04月24日21:48, 2024/4/24 9:05, 2022 06/13 17:31:55, 2024-04-24T21:48:05+08:00
 FULL_RE = re.compile(
-    rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})(?:[ ]*[-/.年][ ]*|[ ](?=\d\d/))"
+    rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})(?:[ ]*[-/.年][ ]*|[ ](?=\d\d[-/]))"
     rf"(?P<month>\d{{1,2}})[ ]*[-/.月][ ]*{DAY}[ ]*日?{TIME}",
     re.VERBOSE,
 )
@@ -28,6 +28,17 @@ FULL_RE = re.compile(
 DAY_FIRST_RE = re.compile(
     rf"(?<!\d)(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>(?:19|20)\d\d)(?!\d){TIME}", re.VERBOSE
 )
+# 202404/24: <span>2024</span><span>04/24</span>
+SPLIT_RE = re.compile(
+    rf"(?<!\d)(?P<year>20\d\d)(?P<month>\d\d)[-/](?P<day>\d\d)(?![\d/-]){TIME}", re.VERBOSE
+)
+# 24 2024-04, 242024.04, 24/2024年04月: the day large, year and month small beside it
+LARGE_DAY_RE = re.compile(
+    rf"(?<![\d:./-])(?P<day>\d\d)[ ]?/?[ ]?(?P<year>20\d\d)[-/.年](?P<month>\d\d)月?"
+    rf"(?![-/.]?\d){TIME}",
+    re.VERBOSE,
+)
+FORMS = (FULL_RE, DAY_FIRST_RE, SPLIT_RE, LARGE_DAY_RE)
 # 20240424, 20240424214805: in metas and URLs, always alone
 COMPACT_RE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
@@ -104,8 +115,7 @@ def day_number(numeral: str) -> int:
 def _full(text: str, folded: str) -> DateReading | None:
     compact = COMPACT_RE.fullmatch(folded.strip())
     matches = [
-        *FULL_RE.finditer(folded),
-        *DAY_FIRST_RE.finditer(folded),
+        *(match for form in FORMS for match in form.finditer(folded)),
         *([compact] if compact else []),
     ]
     for match in sorted(matches, key=lambda match: match.start()):

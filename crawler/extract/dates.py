@@ -3,28 +3,30 @@
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from crawler.clock import SHANGHAI, shanghai_day
-from crawler.extract.blocks import Block
 from crawler.extract.date_text import DateReading, read_date
 from crawler.extract.page import Page
+from crawler.extract.shown_dates import displayed, over_headline
 from crawler.extract.view import View
 from crawler.listing import Link
-from crawler.text import comparison_key, fold
+from crawler.text import fold
 
 __all__ = ["DateReading", "Published", "find_published", "read_date"]
 
 # 更新时间：2024-05-01, 最后修改 2024-05-01
 UPDATED_RE = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?[ :|]*$")
-# 发布时间：2024-05-01
-LABELLED_RE = re.compile(
-    r"(?:发布|发表|刊发|发稿|上传|添加|录入|公布|编发)(?:时间|日期|于)?[ :|]*$|(?:时间|日期)[ :]+$"
-)
-PUBTIME_IDS = ("pubtime_baidu", "pubtime", "publish_time", "publishtime", "pubdate")
+# 会议时间：, 报名截止日期：, 成文日期：: of what the page tells, not of the page
+DAY_LABEL_RE = re.compile(r"(?P<of>[\u4e00-\u9fff]{1,8})(?:时间|日期)[ :]*$")
+PUBLISHING = (
+    "发布", "发表", "刊发", "发稿", "上传", "添加", "录入", "公布", "编发", "更新", "修改", "编辑",
+    "文章", "新闻", "稿件", "信息", "创建", "提交", "推送", "上线", "见报", "出版", "生成", "刊登",
+    "发文", "审核", "本文", "当前", "采编",
+)  # fmt: skip
 PUBLISHED_METAS = (
     "article:published_time", "pubdate", "publishdate", "publish_time", "og:release_date",
     "weibo:article:create_at", "datepublished", "bytedance:published_time", "apub:time",
@@ -40,13 +42,8 @@ URL_DAY_RE = re.compile(
     r"(?P<day>\d{1,2})(?=[/_.-]|$)"
 )
 URL_COMPACT_RE = re.compile(r"(?<!\d)((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)")
-# a short first paragraph (昨天开始采收，今年比往年早了3天。) is no info line
-SENTENCE_END_RE = re.compile(r"[。！？]|，.{8}")
-HEADLINE_TAGS = frozenset(("h1", "h2", "h3"))
-HAN_RE = re.compile("[\u4e00-\u9fff]")
 PROSE_RE = re.compile(r" *(?:起|至|以来|以前|之前|前后|开始|召开|举行|施行|实施|生效|通过|的)")
 RULE_CHARS_MAX = 1000  # a rule may select the box around the info line
-INFO_CHARS_MAX = 200  # an info line with every label there is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +82,18 @@ def find_published(view: View, rule_text: str, link: Link | None) -> Published:
 
     更新时间 gives modified_at alone.
     """
-    page, shown = view.page, tuple(_displayed(view))
+    page, shown = view.page, tuple(displayed(view))
     candidates = [
         *_in_texts("rule", (rule_text,), page.captured_at),
         *_in_texts("text", shown, page.captured_at),
+    ]
+    stated = [
         *_in_metas(view, PUBLISHED_METAS),
         *_in_json(page, "datePublished"),
         *_in_listing(link),
         *_in_url(page.url),
     ]
+    candidates += [*_over_headline(view, stated), *stated]
     full = [candidate for candidate in candidates if candidate.is_full]
     ranked = [*full, *(candidate for candidate in candidates if not candidate.is_full)]
     published = _published(ranked[0]) if ranked else Published()
@@ -101,29 +101,18 @@ def find_published(view: View, rule_text: str, link: Link | None) -> Published:
     return replace(published, modified_at=_modified(view, (rule_text, *shown)), runners_up=lost)
 
 
-def _displayed(view: View) -> Iterator[str]:
-    yield from view.texts_by_id(PUBTIME_IDS)
-    title = comparison_key(view.head.window_title)
-    for block in view.around.above:
-        is_info = len(block.text) <= INFO_CHARS_MAX and block.link_share < 1
-        is_prose = SENTENCE_END_RE.search(block.text) or _is_headline(block, title)
-        if is_info and not is_prose:
-            yield block.text
-    for block in view.around.below:  # some portals print 发布时间 under the story
-        if len(block.text) <= INFO_CHARS_MAX and _is_labelled(block):
-            yield block.text
+def _over_headline(view: View, stated: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The date and time over the headline, on the day that head or address state.
 
-
-def _is_headline(block: Block, title: str) -> bool:
-    """A headline speaks of days, too: 2026年1月1日起施行新规."""
-    key = comparison_key(block.text)
-    is_in_title = bool(HAN_RE.search(key)) and key in title
-    return block.tag in HEADLINE_TAGS or is_in_title
-
-
-def _is_labelled(block: Block) -> bool:
-    label = fold(block.text).partition(":")[0] + ":"
-    return block.link_share == 0 and LABELLED_RE.match(label) is not None
+    Where they state none, 来源 must stand there, too: else it may be the server's clock.
+    """
+    days = {candidate.found.at.date() for candidate in stated if candidate.found.at}
+    texts = tuple(over_headline(view))
+    is_info = any("来源" in fold(text) for text in texts)
+    for candidate in _in_texts("text", texts, None):
+        at = candidate.found.at
+        if at and candidate.found.precision != "day" and (at.date() in days or is_info):
+            yield candidate
 
 
 def _in_texts(
@@ -131,8 +120,14 @@ def _in_texts(
 ) -> Iterator[Candidate]:
     for text in texts:
         for label, found, behind in _dates_of(text, captured_at):
-            if not UPDATED_RE.search(label) and not PROSE_RE.match(behind):
+            is_other = UPDATED_RE.search(label) or _is_other_day(label)
+            if not is_other and not PROSE_RE.match(behind):
                 yield Candidate(origin, found)
+
+
+def _is_other_day(label: str) -> bool:
+    found = DAY_LABEL_RE.search(label)
+    return found is not None and not found["of"].endswith(PUBLISHING)
 
 
 def _dates_of(text: str, captured_at: datetime | None) -> Iterator[tuple[str, DateReading, str]]:

@@ -1,27 +1,22 @@
 """Outline and head of a page in, its headline as displayed out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
+from crawler.extract.body import INFO_RE
+from crawler.extract.date_text import FULL_RE
 from crawler.extract.metadata import Metadata
-from crawler.extract.outline import HEADINGS, Outline
+from crawler.extract.outline import HEADINGS, Line, Outline
 from crawler.extract.select import element_text, select, select_text
+from crawler.extract.window_title import FRAGMENT_CHARS_MIN, PUBLISHER_RE, without_portal
 from crawler.portal import ArticleRules
-from crawler.text import comparison_key
+from crawler.text import comparison_key, fold
 
 HEADLINE_METAS = ("og:title", "articletitle", "twitter:title", "headline", "apub:title")
-# 白鹤灯会开幕_蜀江新闻网, 白鹤灯会开幕 - 要闻 | 蜀江新闻网; a hyphen within a word joins
-SEPARATOR_RE = re.compile(
-    r"""(?x) \s*[_|｜丨]+\s* | \s+[-–—－·]+\s* | \s*[-–—－·]+\s+ | --+
-      | (?<=[^\x00-\x7f])-(?=[^\x00-\x7f])"""
-)
-# 蜀江新闻网, 岷山在线, 蜀江网白鹤: never 社区, 报道, 网络, which name channels
-PORTAL_RE = re.compile(
-    r"网(?!络|评|友|信|事|红)|在线|[日晚早]报|商报|时报|报社|电视台|客户端|传媒|门户"
-)
 # class="article-title", id="newsTitle", class="bt1"
 TITLE_CLASS_RE = re.compile(
     r"(?i)[a-z]?title(?![a-z])|(?<![a-z])(?:headline|biaoti|bt\d?|tit)(?![a-z])"
@@ -30,7 +25,7 @@ TITLE_CLASS_RE = re.compile(
 SUBTITLE_RE = re.compile(r"(?i)(?<![a-z])(?:sub[-_]?(?:title|head|tit)|fu_?(?:biao)?ti)(?![a-z])")
 CHARS_MIN = 2
 CHARS_MAX = 150
-FRAGMENT_CHARS_MIN = 6  # a shorter line inside the window title is its channel or its portal
+SHORT_CHARS_MIN = 3  # 讣告, 停水通知: the window may name the kind of notice alone
 RUNNERS_UP_MAX = 3
 SUBTITLE_WITHIN = 2  # lines under the headline
 ALONE_CHARS_MIN = 8  # a shorter h1 that the head does not repeat is a channel or the portal
@@ -40,6 +35,12 @@ AGREEMENT = 6.0  # a line that the head repeats is the headline, however it is m
 TAG_PROMINENCE = {"h1": 2.0, "h2": 1.0, "h3": 0.6}
 NAMED = 0.8
 PROMINENT_ALONE = 2.0  # an h1 needs no head that agrees
+ABOVE_INFO = 1.4  # a line directly above date and 来源 is nearly always the headline
+INFO_WITHIN = 2  # lines from the headline to its info line: a subtitle stands between
+INFO_CHARS_MAX = 160
+YEAR_RE = re.compile(r"\d{4}")
+NOT_DISPLAYED = 2.0
+PUBLISHER_ALONE = 0.5  # what the head says where it names only who runs the site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,8 @@ def _candidates(page: Outline, head: Metadata, rules: ArticleRules) -> Iterator[
             yield Candidate(text, f"rule:{rules.title}", _line_of(page, text), 100.0)
     yield from _displayed(page, stated)
     for rank, (rule, text) in enumerate(stated):
-        yield Candidate(text, rule, _line_of(page, text), 2.0 - 0.1 * rank)
+        worth = PUBLISHER_ALONE if PUBLISHER_RE.search(text) else NOT_DISPLAYED
+        yield Candidate(text, rule, _line_of(page, text), worth - 0.1 * rank)
 
 
 def _stated(head: Metadata) -> list[tuple[str, str]]:
@@ -114,31 +116,9 @@ def _stated(head: Metadata) -> list[tuple[str, str]]:
     return [(rule, without_portal(text)) for rule, text in texts if text]
 
 
-def without_portal(text: str) -> str:
-    """A window title without channel and portal behind the headline.
-
-    >>> without_portal("白鹤灯会昨晚开幕_要闻_蜀江新闻网")
-    '白鹤灯会昨晚开幕'
-    """
-    pieces = [piece for piece in SEPARATOR_RE.split(text) if piece]
-    if not pieces:
-        return text
-    return pieces[0] if len(pieces[0]) >= FRAGMENT_CHARS_MIN else max(pieces, key=len)
-
-
-def portal_name(text: str) -> str:
-    """The portal at the end of a window title, "" where none stands there.
-
-    >>> portal_name("白鹤灯会昨晚开幕_要闻_蜀江新闻网"), portal_name("白鹤灯会昨晚开幕_要闻")
-    ('蜀江新闻网', '')
-    """
-    pieces = SEPARATOR_RE.split(text.strip())
-    is_portal = len(pieces) > 1 and PORTAL_RE.search(pieces[-1]) is not None
-    return pieces[-1] if is_portal else ""
-
-
 def _displayed(page: Outline, stated: list[tuple[str, str]]) -> Iterator[Candidate]:
     keys = [comparison_key(text) for _, text in stated]
+    above_info = _above_info(page)
     for shown, place in _shown(page):
         text = _whole(page, place, shown, keys)
         key = comparison_key(text)
@@ -146,7 +126,9 @@ def _displayed(page: Outline, stated: list[tuple[str, str]]) -> Iterator[Candida
             continue
         box = page.boxes[page.lines[place].box]
         agreement = max((_agreement(key, other) for other in keys), default=0.0)
-        prominence = _prominence(box.element)
+        prominence = _prominence(box.element) + ABOVE_INFO * (place in above_info)
+        if not agreement and prominence > ABOVE_INFO:
+            agreement = max((_kind_agreement(key, other) for other in keys), default=0.0)
         if not agreement and len(key) < min(ALONE_CHARS_MIN, max(map(len, keys), default=0)):
             continue
         if agreement or prominence >= PROMINENT_ALONE:
@@ -163,16 +145,22 @@ def _shown(page: Outline) -> Iterator[tuple[str, int]]:
             continue
         text = line.text
         if line.tag in HEADINGS:
-            rest = lines[place : place + HEADLINE_LINES_MAX]
-            text = " ".join(part.text for part in rest if part.box == line.box)
+            rest = lines[place + 1 : place + HEADLINE_LINES_MAX]
+            text = " ".join((line.text, *_further_texts(line.box, rest)))
         if CHARS_MIN <= len(text) <= CHARS_MAX:
             yield text, place
+
+
+def _further_texts(box: int, lines: Sequence[Line]) -> Iterator[str]:
+    """The further lines of a heading, up to the info line that some systems put into it."""
+    own = takewhile(lambda line: line.box == box and not _is_info(line.text), lines)
+    return (line.text for line in own)
 
 
 def _whole(page: Outline, place: int, text: str, keys: list[str]) -> str:
     """The line and those behind it in its box, as far as the head states them in one."""
     for line in page.lines[place + 1 : place + HEADLINE_LINES_MAX]:
-        if line.box != page.lines[place].box or line.text in text:
+        if not _shares_box(page, place, line) or line.text in text:
             break
         longer = text + line.text
         key = comparison_key(longer)
@@ -180,6 +168,14 @@ def _whole(page: Outline, place: int, text: str, keys: list[str]) -> str:
             break
         text = longer
     return text
+
+
+def _shares_box(page: Outline, place: int, line: Line) -> bool:
+    """Whether two lines stand in one box: <p>…<br>…</p>, <h1>…<div>…</div></h1>."""
+    own = page.lines[place].box
+    return line.box == own or (
+        page.lines[place].tag in HEADINGS and page.boxes[line.box].parent == own
+    )
 
 
 def _agreement(key: str, stated: str) -> float:
@@ -191,6 +187,27 @@ def _agreement(key: str, stated: str) -> float:
     if key in stated or stated in key:  # one is cut off, or has the channel or a kicker with it
         return min(len(key), len(stated)) / max(len(key), len(stated))
     return 0.0
+
+
+def _kind_agreement(key: str, stated: str) -> float:
+    """任前公示 in the window, 白鹤市委组织部干部任前公示 on the page: the head names its kind."""
+    is_kind = SHORT_CHARS_MIN <= len(stated) < FRAGMENT_CHARS_MIN and stated in key
+    return len(stated) / len(key) if is_kind else 0.0
+
+
+def _above_info(page: Outline) -> set[int]:
+    """Places of the lines that stand directly above an info line, and are none themselves."""
+    lines = enumerate(page.lines[:LINES_MAX])
+    infos = {place for place, line in lines if _is_info(line.text)}
+    return {place - step for place in infos for step in range(1, INFO_WITHIN + 1)} - infos
+
+
+def _is_info(text: str) -> bool:
+    """发布时间：2024-05-20 来源：…, 2024-05-20 10:00: never a sentence."""
+    if len(text) > INFO_CHARS_MAX or YEAR_RE.search(text) is None:
+        return False
+    folded = fold(text)
+    return FULL_RE.search(folded) is not None and INFO_RE.search(folded) is not None
 
 
 def _prominence(element: HtmlElement) -> float:

@@ -4,7 +4,7 @@ import pytest
 
 from crawler.extract.article import read_article
 from crawler.extract.page import read_page
-from crawler.extract.title import without_portal
+from crawler.extract.window_title import without_portal
 from crawler.portal import ArticleRules
 
 TITLE = "白鹤灯会昨晚开幕 三万人到场"
@@ -77,3 +77,23 @@ def test_a_rule_wins() -> None:
 )
 def test_portal_and_channel_are_cut_off_a_window_title(window: str, expected: str) -> None:
     assert without_portal(window) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "window"),
+    [
+        (f"<h1>{TITLE}<br><span>2024-05-20 09:12 来源：蜀江网</span></h1>", f"{TITLE}_蜀江网"),
+        (f'<div class="tit">{TITLE}</div><p>来源：蜀江网 2024-05-20</p>', "白鹤市人民政府"),
+        (f"<h1>{TITLE[:9]}<div>{TITLE[9:]}</div></h1>", f"{TITLE}_蜀江网"),
+    ],
+    ids=["date in the heading", "window names the publisher", "box in the heading"],
+)
+def test_info_line_and_publisher_are_no_headline(content: str, window: str) -> None:
+    assert titles(content, window)[0].replace(" ", "") == TITLE.replace(" ", "")
+
+
+def test_a_window_that_names_the_kind_of_notice_alone_agrees() -> None:
+    notice = "白鹤市委组织部干部任前公示"
+    content = f'<div class="tit">{notice}</div><p>来源：市委组织部 日期：2024-05-17</p>'
+
+    assert titles(content, "任前公示 - 白鹤党建网")[0] == notice

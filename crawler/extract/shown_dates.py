@@ -1,0 +1,84 @@
+"""View of a page in, the texts on it that may state when it was published out."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from crawler.extract.blocks import TIMED_RE, Block
+from crawler.extract.view import View
+from crawler.text import comparison_key, fold
+
+# 发布时间：2024-05-01
+LABELLED_RE = re.compile(
+    r"(?:发布|发表|刊发|发稿|上传|添加|录入|公布|编发)(?:时间|日期|于)?[ :|]*$|(?:时间|日期)[ :]+$"
+)
+# 时间：2024年5月20日14:30, and beside or below it 地点：: of a press conference
+EVENT_RE = re.compile(
+    r"^ *(?:[\u4e00-\u9fff]{0,4}地 *点|主持人?|嘉 *宾|出席(?:人员?)?|发布人) *[:|]"
+)
+TIMES_RE = re.compile(r"^ *时 *间 *[:|]")
+# 今天是2024年5月21日 星期二, 2024年5月21日 22℃: the server's clock
+CLOCK_RE = re.compile(r"今[天日]|现在|星期|周[一二三四五六日]|农历|℃|°|天气")
+DIGITS_RE = re.compile(r"[\d\s/.:年月日-]{1,12}")  # 20, 2024-05, 09:12 in boxes of their own
+PUBTIME_IDS = ("pubtime_baidu", "pubtime", "publish_time", "publishtime", "pubdate")
+# a short first paragraph (昨天开始采收，今年比往年早了3天。) is no info line
+SENTENCE_END_RE = re.compile(r"[。！？]|，.{8}")
+HEADLINE_TAGS = frozenset(("h1", "h2", "h3"))
+HAN_RE = re.compile("[\u4e00-\u9fff]")
+LABELLED_MAX = 2  # more under a story are those of other stories
+LINK_SHARE_MAX = 0.3  # 发布时间：2024-05-20 10:00 所属分类：<a>头条</a>
+INFO_CHARS_MAX = 200  # an info line with every label there is
+
+
+def displayed(view: View) -> Iterator[str]:
+    """Texts that may display the date, best first: never a sentence, a headline, an event."""
+    yield from view.texts_by_id(PUBTIME_IDS)
+    title = comparison_key(view.head.window_title)
+    above = view.around.above
+    yield from _joined_digits(above)
+    for place, block in enumerate(above):
+        is_info = len(block.text) <= INFO_CHARS_MAX and block.link_share < 1
+        is_prose = SENTENCE_END_RE.search(block.text) or _is_headline(block, title)
+        if is_info and not is_prose and not _is_event(above[place : place + 2]):
+            yield block.text
+    below = [block.text for block in view.around.below if _is_labelled(block)]
+    if len(below) <= LABELLED_MAX:
+        yield from below
+
+
+def _joined_digits(above: Sequence[Block]) -> Iterator[str]:
+    """The day and the month, or the date and the time, of boxes side by side."""
+    for run, blocks in groupby(above, lambda block: DIGITS_RE.fullmatch(block.text) is not None):
+        texts = [block.text for block in blocks]
+        if run and len(texts) > 1:
+            yield " ".join(texts)
+
+
+def over_headline(view: View) -> list[str]:
+    """Texts over the headline that may, without the server's clock."""
+    over = (block.text for block in view.around.over if len(block.text) <= INFO_CHARS_MAX)
+    return [text for text in over if not CLOCK_RE.search(fold(text))]
+
+
+def _is_event(blocks: Sequence[Block]) -> bool:
+    """Whether 时间 is that of an event: 地点 stands beside or below it."""
+    text, *following = (fold(block.text) for block in blocks)
+    places = (text[match.end() :] for match in [TIMES_RE.match(text)] if match)
+    beside = any(re.search(r"地 *点 *[:|]", place) for place in places)
+    below = bool(following) and EVENT_RE.match(following[0]) is not None
+    return beside or (TIMES_RE.match(text) is not None and below)
+
+
+def _is_headline(block: Block, title: str) -> bool:
+    """A headline speaks of days, too: 2026年1月1日起施行新规."""
+    key = comparison_key(block.text)
+    is_in_title = bool(HAN_RE.search(key)) and key in title
+    is_info = LABELLED_RE.search(fold(block.text)) or TIMED_RE.search(block.text)
+    return (block.tag in HEADLINE_TAGS and not is_info) or is_in_title
+
+
+def _is_labelled(block: Block) -> bool:
+    """发布时间：2024-05-20 under the story, as some portals print it."""
+    if len(block.text) > INFO_CHARS_MAX or block.link_share > LINK_SHARE_MAX:
+        return False
+    return LABELLED_RE.match(fold(block.text).partition(":")[0] + ":") is not None
