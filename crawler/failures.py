@@ -15,7 +15,10 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
+from twisted.internet.error import ConnectionDone, ConnectionLost
+from twisted.web.client import ResponseFailed
 
+from crawler.content_encoding import DecodeError, InflatedError
 from crawler.interstitial import SOFT_404, interstitial_class
 from crawler.net import AddressNotPublicError
 from crawler.sniffing import why_no_page
@@ -30,7 +33,8 @@ CLASSES: tuple[tuple[type[BaseException], str], ...] = (
     (UnsupportedURLSchemeError, "bad-scheme"),
     (NotSupported, "bad-scheme"),
     (DownloadFailedError, "net-closed"),
-    (EOFError, "decode"),
+    (DecodeError, "decode"),
+    (InflatedError, "too-large"),
 )
 ROBOTS = "robots"
 UNREACHABLE = "robots.txt unreachable: "  # said by middlewares/robots.py, the reason behind it
@@ -47,6 +51,8 @@ def failure_class(error: BaseException) -> str:
     """
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error))
+    if isinstance(error, DownloadFailedError) and _is_nonsense(error.__cause__):
+        return "protocol"
     found = (name for kind, name in CLASSES if isinstance(error, kind))
     return next(found, f"error:{type(error).__name__}")
 
@@ -65,6 +71,12 @@ def response_class(response: Response, *, json: bool = False) -> str:
 def is_blocked(reason: str) -> bool:
     """Whether a class means that the portal does not want to be asked, or not now."""
     return bool(BLOCKED_RE.fullmatch(reason))
+
+
+def _is_nonsense(cause: BaseException | None) -> bool:
+    """Whether what came was no HTTP: two lengths, no status line; else the connection ended."""
+    reasons = cause.reasons if isinstance(cause, ResponseFailed) else []
+    return any(not isinstance(reason.value, (ConnectionDone, ConnectionLost)) for reason in reasons)
 
 
 def _ignored(reason: str) -> str:

@@ -50,6 +50,9 @@ DOWNLOADER_MIDDLEWARES = {
     # Scrapy's allows what it cannot reach: 503, 429, a timeout
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.rendering.RenderingMiddleware": 580,
+    "crawler.middlewares.decoding.DecodingMiddleware": 590,
+    # Scrapy's takes what a cut body gives
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.capture.CaptureMiddleware": 950,  # next to the network
 }
 SPIDER_MIDDLEWARES = {"crawler.middlewares.incremental.IncrementalMiddleware": 100}

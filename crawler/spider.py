@@ -126,7 +126,9 @@ class PortalSpider(Spider):
     def page(self, response: Response) -> Page:
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         capture = response.meta.get("capture")
-        return read_page(response.body, response.url, content_type=content_type, capture=capture)
+        page = read_page(response.body, response.url, content_type=content_type, capture=capture)
+        odd = [flag for flag in response.flags if flag.startswith("encoding-")]
+        return replace(page, flags=(*page.flags, *odd)) if odd else page
 
     def read_listing(self, response: Response, section: str) -> Listing:
         return read_listing(self.page(response), self.listing, section)

@@ -21,6 +21,12 @@ class Project:
     data: Path
     environment: Mapping[str, str]
 
+    @classmethod
+    def on(cls, data: Path, spiders: str = "tests.sample_portals") -> "Project":
+        """A data folder that waits for nobody, with portals of the tests'."""
+        own = {"SHUWEN_DATA": str(data), "SHUWEN_DELAY": "0", "SHUWEN_SPIDERS": spiders}
+        return cls(data, {**os.environ, **own})
+
     def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run `python -m scrapy …` to its end."""
         return subprocess.run(
@@ -52,14 +58,7 @@ class Project:
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """The commands as a user runs them, on an empty data folder, with the tests' portals."""
-    data = tmp_path / "data"
-    environment = {
-        **os.environ,
-        "SHUWEN_DATA": str(data),
-        "SHUWEN_DELAY": "0",
-        "SHUWEN_SPIDERS": "tests.sample_portals",
-    }
-    return Project(data, environment)
+    return Project.on(tmp_path / "data")
 
 
 @pytest.fixture(scope="session")

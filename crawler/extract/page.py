@@ -15,6 +15,8 @@ from crawler.extract.charset import decode
 CONTROL_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # a header put together from files ends with </html>; libxml2 reads nothing of the page behind it
 END_RE = re.compile(r"(?i)</(?:html|body)\s*>")
+# every whole page of the corpus that opens its body closes it: one cut off on its way does not
+START_RE = re.compile(r"(?i)<body\b")
 EMPTY_PAGE = b"<html><body></body></html>"
 # libxml2 drops everything below 2,048 levels; a story in unclosed tags goes deeper
 TOO_DEEP = "Excessive depth"
@@ -57,13 +59,15 @@ def read_page(
 ) -> Page:
     """Decode and parse the bytes of a page. Never raises on bad input: an empty page is a page."""
     decoded = decode(body, content_type)
+    text, ends = END_RE.subn("", CONTROL_RE.sub("", decoded.text))
+    cut = not ends and START_RE.search(text)
     return Page(
         url=url,
-        root=parse_html(END_RE.sub("", CONTROL_RE.sub("", decoded.text))),
+        root=parse_html(text),
         encoding=decoded.encoding,
         declared=decoded.declared,
         capture=capture,
-        flags=decoded.flags,
+        flags=(*decoded.flags, *(("truncated",) if cut else ())),
     )
 
 

@@ -1,0 +1,1 @@
+"""What goes wrong between a portal and us, provoked on loopback."""

@@ -1,0 +1,1 @@
+"""Portals whose pages go wrong; SHUWEN_SPIDERS names this package."""

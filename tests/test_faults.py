@@ -1,0 +1,73 @@
+"""One night over a portal whose every article has another fault: each ends as it must."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Project
+from tests.faults.answers import page
+from tests.faults.server import FaultServer, serving_faults
+from tests.faults.transport import TRANSPORT, Case
+from tests.pages import listing
+
+CASES = TRANSPORT
+LISTING = "www.faulty.example/yw/"
+BOUNDS = ("-s", "DOWNLOAD_TIMEOUT=4", "-s", "CONCURRENT_REQUESTS=32")
+
+
+@dataclass(frozen=True)
+class Night:
+    """What one night made of all the cases."""
+
+    server: FaultServer
+    ends: Mapping[str, str]
+    """URL → `state/reason`."""
+    records: Mapping[str, Mapping[str, Any]]
+    """By URL."""
+    code: int
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
+    data = tmp_path_factory.mktemp("faults") / "data"
+    faults = {case.url.removeprefix("http://"): case.fault for case in CASES}
+    rows = listing([(case.url, case.title, "2026-03-04") for case in CASES])
+    with serving_faults(FaultServer({LISTING: page(rows.body), **faults})) as server:
+        project = Project.on(data, spiders="tests.faults.portals")
+        hosts = f"*.faulty.example=127.0.0.1:{server.port}"
+        done = project.run("nightly", *BOUNDS, SHUWEN_HOSTS=hosts)
+        yield Night(server, _ends(data), _records(data), done.returncode)
+
+
+def _ends(data: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(data / "state" / "shuwen.sqlite")) as store:
+        found = store.execute("select url, state, reason from ledger").fetchall()
+    return {url: f"{state}/{reason}".rstrip("/") for url, state, reason in found}
+
+
+def _records(data: Path) -> dict[str, dict[str, Any]]:
+    paths = data.glob("articles/*/*.jsonl")
+    lines = [line for path in paths for line in path.read_text("utf-8").splitlines()]
+    return {record["url"]: record for record in map(json.loads, lines)}
+
+
+def test_every_fault_ends_in_one_state(night: Night) -> None:
+    assert set(night.ends) == {case.url for case in CASES}
+    assert night.code == 0
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.number}-{case.name}")
+def test_a_fault_ends_by_its_name(night: Night, case: Case) -> None:
+    assert night.ends[case.url] == case.ends
+    assert 1 <= len(night.server.hits(f"{case.name}.faulty.example/yw/")) <= case.hits_max
+    record = night.records.get(case.url)
+    assert bool(record) == (case.ends == "new")
+    if case.flag:
+        assert record
+        assert case.flag in record["quality_flags"]
