@@ -14,7 +14,7 @@ HAN_RE = re.compile(f"[{HAN}]")
 # joined emoji need it
 INVISIBLE = "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad"
 INVISIBLE_RE = re.compile(f"[{INVISIBLE}]")
-CONTROL = r"\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029"
+CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
 CONTROL_RE = re.compile(f"[{CONTROL}]")
 BLANKS = "\xa0\u2002\u2003\u2007\u2009\u202f\u3000"
 BLANK_RE = re.compile(f"[{BLANKS}]")
@@ -84,6 +84,8 @@ def comparison_key(text: str) -> str:
 
 def tidy_text(text: str) -> str:
     """NFC, nothing invisible, plain blanks, none at either end of a line; line feeds stay.
+
+    Tabs stay, too: they part the cells of a story's table.
 
     Never NFKC: it would rewrite ①, ㎡ and full-width punctuation of the published text.
 

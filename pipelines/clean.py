@@ -85,7 +85,7 @@ def _told(story: Story) -> Article:
 
 
 def _tidy_line(text: str) -> str:
-    return tidy_text(repair_text(text)).replace("\n", " ")
+    return tidy_text(repair_text(text)).replace("\n", " ").replace("\t", " ")
 
 
 class CleanPipeline:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from crawler.extract.date_text import FULL_RE
 from crawler.extract.labels import CLOSERS, Label, read_labels, tidy_editor, tidy_source
-from crawler.extract.names import is_name, is_outlet, read_names
+from crawler.extract.names import find_byline, is_name, is_outlet, read_names, read_writers
 from crawler.extract.page import Page
 from crawler.extract.select import named, spaced_text
 from crawler.extract.view import View
@@ -29,6 +29,7 @@ SOURCE_METAS = (
 )
 AUTHOR_METAS = ("author", "article:author", "og:article:author")
 EDITOR_METAS = ("editor", "editors", "article:editor")
+YEARLESS_TIME_RE = re.compile(r"(?<![\d-])\d\d-\d\d \d\d:\d\d(?!\d)")  # 05-20 09:12
 SOURCE_CLASS_RE = re.compile(
     r"(?:^|[ _-])(?:source|laiyuan|media-?name|art_?source)(?:$|[ _-])", re.IGNORECASE
 )
@@ -72,15 +73,15 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
         for block in around.below
         if len(block.text) <= LINE_CHARS_MAX and block.link_share < 1
     ]
-    labels = [label for text in (*above, *below) for label in read_labels(text)]
+    labels = [label for text in (*above, *below) for label in _labels(text)]
     found_source = _source(view, source, labels, above)
-    writers = _writers(view, authors, labels)
+    writers = _writers(view, authors, labels, above)
     found_editor = _editor(view, editor, labels)
     origins = {"source": found_source.rule, "authors": writers.rule, "editor": found_editor.rule}
     return Credits(
         source=found_source.value,
         source_url=_source_url(page, found_source.value),
-        authors=read_names(writers.value),
+        authors=read_writers(writers.value),
         byline=writers.value,
         editor=found_editor.value,
         origins=tuple((field, rule) for field, rule in origins.items() if rule),
@@ -102,22 +103,37 @@ def _stated_sources(
     for one in labels:
         if one.kind == "source":
             yield Found(one.value, f"text:{one.label}")
+    for one in labels:
+        if one.kind == "publisher":  # 发布单位 of an office, where no 来源 is stated
+            yield Found(one.value, f"text:{one.label}")
     yield from (Found(text, "class:source") for text in _by_class(view.page))
     yield from (Found(text, "text:date") for text in _beside_date(above))
     yield from (Found(text, "meta:source") for text in view.head.values(SOURCE_METAS))
 
 
-def _writers(view: View, rule: str, labels: Iterable[Label]) -> Found:
+def _labels(text: str) -> Iterator[Label]:
+    """The labels of a line; 作者：X（通讯员：Y） credits two writers as one."""
+    found = read_labels(text)
+    writers = [one for one in found if one.kind == "author" and read_names(one.value)]
+    if len(writers) > 1:
+        together = Label("author", " ".join(one.value for one in writers), writers[0].label)
+        yield together
+    yield from (one for one in found if not (len(writers) > 1 and one in writers))
+
+
+def _writers(view: View, rule: str, labels: Iterable[Label], above: Iterable[str] = ()) -> Found:
     stated = [Found(_labelled(rule, "author"), "rule")]
     stated += [Found(text, "id:author") for text in view.texts_by_id(AUTHOR_IDS)]
     stated += [Found(one.value, f"text:{one.label}") for one in labels if one.kind == "author"]
+    bylines = map(find_byline, above)  # 本报记者 林一帆, in a line of its own
+    stated += [Found(byline.text, "text:byline") for byline in bylines if byline]
     # some systems put the desk into meta author: who is credited as editor is no author
     desk = " ".join(one.value for one in labels if one.kind == "editor")
     for text in view.head.values(AUTHOR_METAS):
         names = read_names(text)
         if names and all(is_name(name) and name not in desk for name in names):
             stated.append(Found(text, "meta:author"))
-    return _first(one for one in stated if read_names(one.value))
+    return _first(one for one in stated if read_writers(one.value))
 
 
 def _editor(view: View, rule: str, labels: Iterable[Label]) -> Found:
@@ -147,7 +163,8 @@ def _by_class(page: Page) -> Iterator[str]:
 def _beside_date(above: Iterable[str]) -> Iterator[str]:
     """2024-05-01 10:00 蜀江新闻网: an outlet beside the date needs no label."""
     for text in above:
-        if match := FULL_RE.search(fold(text)):
+        folded = fold(text)
+        if match := FULL_RE.search(folded) or YEARLESS_TIME_RE.search(folded):
             for side in (text[match.end() :], text[: match.start()]):
                 value = tidy_source(side.strip(CLOSERS))
                 if is_outlet(value) and len(value) <= SOURCE_CHARS_MAX // 2:

@@ -13,12 +13,13 @@ LABEL_RE = re.compile(
     (?P<source>(?<!图片)(?<!视频)(?<!图文)(?<!数据)
             (?:本文|稿件|新闻|消息|信息|文章|内容|原文)?[ ]?(?:来源于|来源|转自|稿源|出处)
         |来自(?=[ ]*[:|]))(?:[ ]*[:|丨]|(?<=本文来源于)) |
+    (?P<publisher>(?:发布|供稿|发稿|报送|来稿)(?:单位|机构|部门|机关)|供稿)[ ]*[:|丨] |
     (?P<author>作[ ]*者|记者|通讯员|撰稿人?|撰文)[ ]*[:|丨] |
     (?P<duty>责任编辑|责编|值班编辑|责任编审)[ ]*[:|丨/] |
     (?P<editor>(?:执行|文字|网络|见习|本期|新媒体)?编辑|编[ ]{1,4}辑)[ ]*[:|丨/] |
     (?P<published>(?:发布|发表|刊发|发稿|成文)?(?:时间|日期)|发表于|发布于)[ ]*[:|丨]? |
     (?P<updated>(?:最后)?更新(?:时间|日期|于)?)[ ]*[:|丨]? |
-    (?P<count>(?:点击|浏览|阅读|查看|访问)(?:次?数|次|量)?|评论|人气|字号|字体|分享到?|视力保护色?
+    (?P<count>(?:点击|浏览|阅读|查看|访问|播放|观看|点赞)(?:次?数|次|量)?|评论|人气|字号|字体|分享到?|视力保护色?
         |频道|所属分类|栏目|校对|审核|审校|审稿|终审|监制|统筹|选稿|排版|摄影|标签|关键词|打印|收藏
         |浏览字号|值班主任|主编|总编辑?|校审|初审|复审|二审|三审)[ ]*[:|丨/]
     """,
@@ -27,7 +28,12 @@ LABEL_RE = re.compile(
 LABELLED_RE = re.compile(r"[:|丨/于间期更]")  # a line without it has no label
 CLOSERS = "】)）]」》（(【[ |·/、,;:—-\t"
 BEHIND_SOURCE_RE = re.compile(
-    r"[】\])(|<]| {2,}|\d+(?=人|次|评)|字号|查看原文|打印|收藏| (?:我要|评论|纠错)"
+    r"[】\])(|<]| {2,}|\d+(?=人|次|评)|字号|查看原文|打印|收藏| (?:我要|评论|纠错|举报|分享|关注)"
+)
+# 白鹤日报 四川: where the writer of a platform was when he posted it
+POSTED_FROM_RE = re.compile(
+    r" (?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南"
+    r"|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)省?$"
 )
 CITY_RE = re.compile(r"\([\u4e00-\u9fff]{2,3}\)$")  # 蜀江商报(白鹤): where the outlet sits
 CODE_RE = re.compile(r"[A-Za-z][A-Za-z_.-]{0,14}\d{0,6}|\d{3,8}")  # NF041, PN054: desk codes
@@ -58,7 +64,7 @@ def read_labels(text: str) -> tuple[Label, ...]:
     return tuple(
         Label(
             LABELS.get(match.lastgroup or "", match.lastgroup or ""),
-            text[match.end() : end].strip(CLOSERS + " "),
+            _closed(text[match.end() : end].strip(CLOSERS + " "), text[match.end() : end]),
             match[0].strip(" :|丨/"),
         )
         for match, end in zip(matches, ends, strict=True)
@@ -78,9 +84,17 @@ def tidy_source(text: str) -> str:
     for pattern in (FULL_RE, LABEL_RE, BEHIND_SOURCE_RE):
         if match := pattern.search(folded):
             folded = folded[: match.start()] if match.start() else ""
-    value = text[: len(folded)].strip(CLOSERS)
+    folded = POSTED_FROM_RE.sub("", folded.rstrip())
+    value = _closed(text[: len(folded)].strip(CLOSERS), text)
     outlet, _, name = value.rpartition(" ")
     return outlet.strip() if outlet and is_name(name) and is_outlet(outlet) else value
+
+
+def _closed(value: str, text: str) -> str:
+    """The value with the bracket that is its own: 人山网－《人山日报》."""
+    mark = text[text.find(value) + len(value) :][:1]
+    is_open = mark == "》" and value.count("《") > value.count("》")
+    return value + mark if is_open else value
 
 
 def tidy_editor(text: str) -> str:

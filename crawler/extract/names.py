@@ -28,11 +28,25 @@ PHOTOGRAPHED_RE = re.compile(r"(?<!/)摄(?:影)?$")  # 岷山社记者 何静 �
 MARKER_RE = re.compile(r"^[□■●◎◇▉☉○◆▲]\s*")  # ■本网见习记者 陶然 文/图
 FRAME_RE = re.compile(r"^[\s(【\[]*|[\s)】\]。]*$")
 PICTURES = frozenset(("摄影", "摄像", "摄", "图", "图片", "供图", "制图", "视频"))
+# 陶然/文 受访者供图: who supplied pictures; 整合 川南在线记者 陶然: what was done
+ASIDE_RE = re.compile(
+    r"(?:文|图)?(?:受访者|受访单位|单位|网络|资料|主办方)(?:供?图|提供)|整合|综合|整理|采写|撰文|综合整理"
+)
+# 课题组, 市委宣传部, 理论学习中心组 behind 作者：: written by an office
+OFFICE_RE = re.compile(
+    f"[{HAN}]{{3,30}}(?:组|部|室|委|局|办|院|中心|会|厅|处|校|系|队|公司|评论员)"
+)
 WORK_RE = re.compile(r"(?:综合)?(?:摄影报道|摄影|报道|报导|文|图|文图|图文|摄|整理)$")
 NO_NAMES = frozenset((
     "报道", "报导", "摄影", "整理", "整合", "综合", "文图", "图文", "本报", "本网", "供图", "摄像",
     "编辑", "责编", "校对", "审核", "来源", "记者", "综合报道", "摄影报道", "责任编辑",
 ))  # fmt: skip
+# 记者手记, 记者走基层, 作者简介, 小记者在行动: columns and events, of which no part is a name
+COLUMN_RE = re.compile(
+    "调查|手记|札记|简介|单位|见面|基层|培训|文章|专访|探访|视角|招募|来信|体验|直击|连线|两会|蹲点|在线"
+    "|大会|采访|述评|评论|短评|时评|侧记|特稿|快评|一线|现场|提问|回访|暗访|帮办|出镜|团队|小组|之家|工作"
+    "|协会|行动|观察|出品|发自|摘编|点评|感悟|日记|笔记|镜头|故事|讲述|对话|眼中|笔下|亲历|走访|沙龙"
+)
 BYLINE_CHARS_MAX = 60
 
 
@@ -48,6 +62,8 @@ class Byline:
 class _Reading:
     names: list[str]
     writes: bool = True
+    has_pictures: bool = False
+    """Whether pictures are credited, too: then 何静文 may be 何静 who wrote."""
     has_role: bool = False
 
 
@@ -98,6 +114,16 @@ def read_names(text: str) -> tuple[str, ...]:
     return ()
 
 
+def read_writers(text: str) -> tuple[str, ...]:
+    """The names of a credit, or the office that wrote: 作者：市委党校课题组.
+
+    >>> read_writers("何静 陶然"), read_writers("市委党校课题组"), read_writers("admin")
+    (('何静', '陶然'), ('市委党校课题组',), ())
+    """
+    shown = FRAME_RE.sub("", text)
+    return read_names(text) or ((shown,) if OFFICE_RE.fullmatch(fold(shown)) else ())
+
+
 def is_name(text: str) -> bool:
     """Whether the text is a personal name by its surname or its middle dot."""
     folded = fold(text).replace(" ", "")
@@ -119,7 +145,7 @@ def _splits(text: str) -> bool:
 
 def _read(folded: str, shown: str) -> _Reading | None:
     """Names of the tokens; None as soon as one token is neither name, role nor outlet."""
-    reading = _Reading([])
+    reading = _Reading([], has_pictures=re.search("[图摄]", folded) is not None)
     tokens = [match.span() for match in TOKEN_RE.finditer(folded)]
     place = 0
     while place < len(tokens):
@@ -163,8 +189,13 @@ def _take_name(reading: _Reading, token: str, shown: str) -> bool:
     if token in PICTURES:
         reading.writes = token == "图" and reading.writes  # noqa: S105 - a word of a byline
         return True
+    if ASIDE_RE.fullmatch(token):
+        return True
     bare = WORK_RE.sub("", token)
-    bare = token if len(bare) == 1 else bare  # 王文 is a name
+    if len(bare) == 1 or (token.endswith("文") and not reading.has_pictures and is_name(token)):
+        bare = token  # 王文, 林志文 are names
+    if COLUMN_RE.search(bare) and not is_outlet(token):
+        return False
     if NAME_RE.fullmatch(bare) and bare not in NO_NAMES and not is_outlet(bare):
         _add(reading, shown[: len(bare)])
         return True

@@ -57,7 +57,8 @@ def named(root: HtmlElement) -> list[HtmlElement]:
 
 def spaced_text(element: HtmlElement) -> str:
     """Text of an element on one line, its pieces apart: 来源： 蜀江新闻网 of two spans."""
-    return tidy_text(" ".join(map(str, element.itertext())).replace("\n", " "))
+    text = " ".join(map(str, element.itertext()))
+    return tidy_text(text.replace("\n", " ").replace("\t", " "))
 
 
 def _all(path: etree.XPath, root: HtmlElement) -> list[HtmlElement]:

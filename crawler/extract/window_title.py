@@ -15,6 +15,10 @@ PORTAL_RE = re.compile(
 PUBLISHER_RE = re.compile(
     rf"(?:{PORTAL_RE.pattern}|(?:政府|政务|局|委|委员会|厅|大学|学院|医院|集团|公司|频道|平台|首页)$)"
 )
+PORTAL_END_RE = re.compile(
+    r"(?:新闻网|日报网|政府网|在线|[日晚早]报|商报|时报|数字报|电子报|报社|电视台|客户端|门户|门户网站|人民政府)$"
+)
+PORTAL_CHARS_MAX = 14
 FRAGMENT_CHARS_MIN = 6  # a shorter line inside the window title is its channel or its portal
 
 
@@ -27,10 +31,16 @@ def without_portal(text: str) -> str:
     pieces = [piece for piece in SEPARATOR_RE.split(text) if piece]
     if not pieces:
         return text
+    if len(pieces) > 1 and _is_portal(pieces[0]) and len(pieces[1]) >= FRAGMENT_CHARS_MIN:
+        pieces = pieces[1:]  # 岷山日报数字报-白鹤灯会昨晚开幕
     if len(pieces[0]) >= FRAGMENT_CHARS_MIN:
         return pieces[0]
     own = [piece for piece in pieces if not PUBLISHER_RE.search(piece)]
     return max(own or pieces, key=len)
+
+
+def _is_portal(text: str) -> bool:
+    return len(text) <= PORTAL_CHARS_MAX and PORTAL_END_RE.search(text) is not None
 
 
 def portal_name(text: str) -> str:

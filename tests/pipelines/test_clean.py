@@ -56,6 +56,7 @@ def test_any_text_survives_twice(text: str) -> None:
         ("面积３０㎡，①见图。", "面积３０㎡，①见图。"),
         ("喆堃彧玥犇旸昇燚䶮𠮷到场。", "喆堃彧玥犇旸昇燚䶮𠮷到场。"),
         ("由相关市<州>通报。", "由相关市<州>通报。"),
+        ("县\t用电\n青溪\t3.2", "县\t用电\n青溪\t3.2"),
     ],
     ids=[
         "comma with blank",
@@ -69,6 +70,7 @@ def test_any_text_survives_twice(text: str) -> None:
         "no NFKC",
         "rare characters",
         "angle brackets",
+        "cells of a table",
     ],
 )
 def test_marks_are_put_right_and_nothing_else(text: str, expected: str) -> None:

@@ -46,6 +46,14 @@ def credits_of(info: str, below: str = "", head: str = "", **rules: str) -> Cred
         ("2024-04-24 10:00 蜀江新闻网", "<p>编辑：苏晓 责任编辑：何静</p>", "蜀江新闻网||何静"),
         ("<span id='source_baidu '>来源：<a href='/'>蜀江网</a></span>", "", "蜀江网||"),
         ("发布时间：2024-04-24 来源： 浏览：370", "", "||"),
+        ("2024-04-24 来源：<a>青衣网</a>－《青衣日报》", "", "青衣网－《青衣日报》||"),
+        ("2024-04-24 来源：蜀江网 四川 <a>举报</a>", "", "蜀江网||"),
+        ("2024-04-24 发布单位：白鹤市水利局", "", "白鹤市水利局||"),
+        ("04-24 21:48 蜀江网", "", "蜀江网||"),
+        ("本报记者 林一帆 通讯员 何静", "", "|林一帆 何静|"),
+        ("2024-04-24 作者：林一帆（通讯员：何静）", "", "|林一帆 何静|"),
+        ("2024-04-24 作者：白鹤市委党校课题组", "", "|白鹤市委党校课题组|"),
+        ("2024-04-24 作者：admin", "", "||"),
         ("2024-04-24", "<p>图片来源：岷山图库</p>", "||"),
         ("2024-04-24", "<ul><li><a href='/b'>来源：岷山报</a></li></ul>", "||"),
     ],
@@ -58,6 +66,14 @@ def credits_of(info: str, below: str = "", head: str = "", **rules: str) -> Cred
         "no label, 责任编辑 before 编辑",
         "id with a blank",
         "empty label",
+        "title of a paper",
+        "where it was posted",
+        "office that publishes",
+        "no year",
+        "byline in a line of its own",
+        "writer in brackets",
+        "office that writes",
+        "account",
         "source of a picture",
         "side bar",
     ],
@@ -103,10 +119,14 @@ def test_link_of_the_source_is_kept() -> None:
         ("【文/岷山网专栏作者 王文】", "王文"),
         ("林一帆 川南在線記者 蘇曉 何靜", "林一帆 蘇曉 何靜"),
         ("记者 扎西·央金", "扎西·央金"),
+        ("（何静 林志文）", "何静 林志文"),
+        ("何静文 苏晓图", "何静 苏晓"),
+        ("川南在线记者陶然/文受访者供图", "陶然"),
+        ("整合 蜀江日报·青衣记者 何静", "何静"),
     ],
 )
 def test_byline_names_its_writers(text: str, authors: str) -> None:
-    found = find_byline(text)
+    found = find_byline(text, marked=True)
 
     assert found is not None
     assert " ".join(found.authors) == authors
@@ -117,6 +137,15 @@ def test_byline_names_its_writers(text: str, authors: str) -> None:
     ["记者在现场看到春耕已经开始。", "◆活动亮点", "岷山社记者 何静 摄", "本报讯", "新华书店", ""],
 )
 def test_a_sentence_a_heading_and_a_photographer_are_no_byline(text: str) -> None:
+    assert find_byline(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["记者手记", "摄影记者手记", "记者 走基层", "记者会", "中外记者见面会", "作者简介",
+     "通讯员培训班", "小记者在行动", "记者调查", "本报特约评论员 文章"],
+)  # fmt: skip
+def test_a_column_and_an_event_are_no_byline(text: str) -> None:
     assert find_byline(text) is None
 
 
