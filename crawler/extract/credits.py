@@ -116,12 +116,11 @@ def _labels(text: str) -> Iterator[Label]:
     found = read_labels(text)
     writers = [one for one in found if one.kind == "author" and read_names(one.value)]
     if len(writers) > 1:
-        together = Label("author", " ".join(one.value for one in writers), writers[0].label)
-        yield together
-    yield from (one for one in found if not (len(writers) > 1 and one in writers))
+        yield Label("author", " ".join(one.value for one in writers), writers[0].label)
+    yield from found
 
 
-def _writers(view: View, rule: str, labels: Iterable[Label], above: Iterable[str] = ()) -> Found:
+def _writers(view: View, rule: str, labels: Iterable[Label], above: Iterable[str]) -> Found:
     stated = [Found(_labelled(rule, "author"), "rule")]
     stated += [Found(text, "id:author") for text in view.texts_by_id(AUTHOR_IDS)]
     stated += [Found(one.value, f"text:{one.label}") for one in labels if one.kind == "author"]
