@@ -12,11 +12,13 @@ import pytest
 
 from tests.conftest import Project
 from tests.faults.answers import page
+from tests.faults.case import Case
+from tests.faults.redirects import ELSEWHERE, REDIRECTS, home
 from tests.faults.server import FaultServer, serving_faults
-from tests.faults.transport import TRANSPORT, Case
+from tests.faults.transport import TRANSPORT
 from tests.pages import listing
 
-CASES = TRANSPORT
+CASES = (*TRANSPORT, *REDIRECTS)
 LISTING = "www.faulty.example/yw/"
 BOUNDS = ("-s", "DOWNLOAD_TIMEOUT=4", "-s", "CONCURRENT_REQUESTS=32")
 
@@ -38,9 +40,10 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
     data = tmp_path_factory.mktemp("faults") / "data"
     faults = {case.url.removeprefix("http://"): case.fault for case in CASES}
     rows = listing([(case.url, case.title, "2026-03-04") for case in CASES])
-    with serving_faults(FaultServer({LISTING: page(rows.body), **faults})) as server:
+    with serving_faults(FaultServer({LISTING: page(rows.body), **home(), **faults})) as server:
         project = Project.on(data, spiders="tests.faults.portals")
-        hosts = f"*.faulty.example=127.0.0.1:{server.port}"
+        names = ("*.faulty.example", ELSEWHERE)
+        hosts = ",".join(f"{name}=127.0.0.1:{server.port}" for name in names)
         done = project.run("nightly", *BOUNDS, SHUWEN_HOSTS=hosts)
         yield Night(server, _ends(data), _records(data), done.returncode)
 
@@ -71,3 +74,7 @@ def test_a_fault_ends_by_its_name(night: Night, case: Case) -> None:
     if case.flag:
         assert record
         assert case.flag in record["quality_flags"]
+
+
+def test_no_redirect_leads_to_another_host(night: Night) -> None:
+    assert not night.server.hits(ELSEWHERE)

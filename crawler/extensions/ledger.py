@@ -68,7 +68,9 @@ class LedgerExtension:
     def request_dropped(self, request: Request) -> None:
         """The scheduler has met the request before: a redirect leads to a page already asked."""
         if "link" in request.cb_kwargs:
-            self._settle(request.cb_kwargs["link"].url, Outcome(State.FAILED, "redirect-loop"))
+            turned = request.url in request.meta.get("redirect_urls", [])
+            outcome = Outcome(State.FAILED, "redirect-loop" if turned else "redirect-known")
+            self._settle(request.cb_kwargs["link"].url, outcome)
 
     def spider_closed(self, spider: Spider, **_: Any) -> None:
         left = frontier.reconcile(self.store, self.run_id, spider.name, now())

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from crawler.failures import failure_class, response_class
 from crawler.ledger import Outcome, State
 from crawler.outcome import EndedError, end_request, is_page
+from crawler.redirects import redirect_class
 from crawler.spider import PortalSpider
 
 
@@ -28,7 +29,7 @@ class OutcomeMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         if not is_page(request):
             return response
-        reason = response_class(response, json=self.json)
+        reason = self._why_no_page(request, response)
         if not reason:
             return response
         outcome = Outcome(State.FAILED, reason)
@@ -36,6 +37,11 @@ class OutcomeMiddleware:
             outcome = Outcome(State.UNCHANGED, "not-modified")
         end_request(self.crawler, request, outcome)
         raise EndedError(outcome.reason)
+
+    def _why_no_page(self, request: Request, response: Response) -> str:
+        is_article = "link" in request.cb_kwargs  # a listing may have moved anywhere
+        led_astray = redirect_class(request, response) if is_article else ""
+        return led_astray or response_class(response, json=self.json)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """What is counted and said here need not be logged as an error once more."""

@@ -1,7 +1,6 @@
 """Transport faults by their number in the catalogue: what is sent, and how it must end."""
 
 import gzip
-from dataclasses import dataclass
 
 from tests.faults.answers import (
     HTML,
@@ -20,40 +19,9 @@ from tests.faults.answers import (
     raw,
     reset,
 )
-from tests.faults.server import Fault
-from tests.pages import article, story
+from tests.faults.case import Case, told
 
 GBK_HEADER = "X-四川".encode("gb18030") + b": 1"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """One article URL on a host of its own, named for the fault."""
-
-    number: int
-    name: str
-    fault: Fault
-    ends: str
-    """The ledger's `state/reason`; `new` where the story must be read all the same."""
-    flag: str = ""
-    """A quality flag that the record must bear."""
-    hits_max: int = 3
-    """The server is asked so often at the most: one try and two more."""
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.name}.faulty.example/yw/202603/1.html"
-
-    @property
-    def title(self) -> str:
-        return f"第{self.number}号故障：{self.name}"
-
-
-def told(number: int, name: str) -> bytes:
-    """The page that the case would send if nothing were wrong."""
-    return article(
-        f"第{number}号故障：{name}", story(number), published="2026-03-04 08:00"
-    ).body.replace("山".encode(), name.encode())
 
 
 CUT = 300  # bytes: the end of the story and of the page are missing
