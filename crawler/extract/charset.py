@@ -16,6 +16,8 @@ DECLARED_WITHIN_BYTES = 65536  # behind it stands no head any more, only its sty
 # every byte is a character in these: they never fail, so that they cannot be tried
 SINGLE_BYTE_RE = re.compile(r"cp125\d|latin|iso8859|koi8|ascii|mac", re.IGNORECASE)
 DAMAGE_MAX = 0.05  # share of broken characters up to which a text is taken for damaged UTF-8
+PART_BYTES = 4096
+ASCII = bytes(range(0x80))
 REPLACEMENT = "\ufffd"
 # what UTF-8 becomes when it is read as GBK and saved again: 锛 was a full-width comma, 鐨 was 的
 GBK_MOJIBAKE = "锛銆鈥鐨鏄"
@@ -39,8 +41,12 @@ class Decoded:
 
 def decode(body: bytes, content_type: str = "") -> Decoded:
     """Decode the bytes of a page; what cannot be read is replaced and flagged."""
-    encoding = page_encoding(body, content_type)
-    text = body.decode(encoding, "replace").removeprefix("\ufeff")
+    try:
+        text, encoding = body.decode("utf-8"), "utf-8"  # nearly every page, and read once
+    except UnicodeDecodeError:
+        encoding = page_encoding(body, content_type)
+        text = body.decode(encoding, "replace")
+    text = text.removeprefix("\ufeff")
     return Decoded(
         text=text,
         encoding=encoding,
@@ -59,7 +65,7 @@ def page_encoding(body: bytes, content_type: str = "") -> str:
         return bom
     if _reads(body, "utf-8"):
         return "utf-8"
-    if _damage(body, "utf-8") <= DAMAGE_MAX:
+    if not _is_no_utf8(body):
         return "utf-8"
     stated = http_content_type_encoding(content_type), html_body_declared_encoding(body)
     declared = [encoding for encoding in stated if encoding and _reads_markup(encoding)]
@@ -102,6 +108,17 @@ def _reads(body: bytes, encoding: str) -> bool:
     return True
 
 
+def _is_no_utf8(body: bytes) -> bool:
+    """Whether more is broken than in damaged UTF-8; a page in GBK shows it in its first part."""
+    broken_max = DAMAGE_MAX * len(body.translate(None, ASCII))
+    decoder, broken = codecs.getincrementaldecoder("utf-8")("replace"), 0
+    for start in range(0, len(body), PART_BYTES):
+        broken += decoder.decode(body[start : start + PART_BYTES]).count(REPLACEMENT)
+        if broken > broken_max:
+            return True
+    return _damage(body, "utf-8") > DAMAGE_MAX
+
+
 def _damage(body: bytes, encoding: str) -> float:
     """Share of broken characters among those that are not ASCII."""
     text = body.decode(encoding, "replace")
@@ -115,15 +132,23 @@ def _flags(text: str) -> tuple[str, ...]:
     flags = []
     if _is_mojibake(text):
         flags.append("mojibake-suspected")
-    if LOST_CHARACTERS in text or REPLACEMENT in text.rstrip(REPLACEMENT):  # cut off at the end
+    if _has_lost(text) or REPLACEMENT in text.rstrip(REPLACEMENT):  # cut off at the end
         flags.append("replacement-chars")
     return tuple(flags)
 
 
+def _has_lost(text: str) -> bool:
+    return LOST_CHARACTERS[0] in text and LOST_CHARACTERS in text  # one character is found at once
+
+
 def _is_mojibake(text: str) -> bool:
-    doubled = sum(map(text.count, GBK_MOJIBAKE))
-    latin = sum(map(text.count, LATIN_MOJIBAKE))
+    doubled, latin = _count(text, GBK_MOJIBAKE), _count(text, LATIN_MOJIBAKE)
     if max(doubled, latin) < MOJIBAKE_MIN:
         return False
     ideographs = len(HAN_RE.findall(text))
     return doubled > GBK_MOJIBAKE_SHARE * ideographs or latin > ideographs
+
+
+def _count(text: str, chars: str) -> int:
+    """How many of these characters there are; most pages have none, which is seen at once."""
+    return sum(text.count(char) for char in chars if char in text)

@@ -12,17 +12,16 @@ from crawler.capture import Capture
 from crawler.extract.charset import decode
 
 # NUL ends a page for libxml2; the others are errors of an editor, shown by no browser
-CONTROL_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+CONTROL = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
+NO_CHARACTERS = "\ufffe\uffff"
 # a header put together from files ends with </html>; libxml2 reads nothing of the page behind it
-END_RE = re.compile(r"(?i)</(?:html|body)\s*>")
-# every whole page of the corpus that opens its body closes it: one cut off on its way does not
-START_RE = re.compile(r"(?i)<body\b")
+END_RE = re.compile(rb"(?i)</(?:html|body)\s*>")
 EMPTY_PAGE = b"<html><body></body></html>"
 # libxml2 drops everything below 2,048 levels; a story in unclosed tags goes deeper
 TOO_DEEP = "Excessive depth"
-SILENT_RE = re.compile(r"(?is)<(script|style)\b.*?</\1\s*>")  # <style>p{margin:0}</style>
+SILENT_RE = re.compile(rb"(?is)<(script|style)\b.*?</\1\s*>")  # <style>p{margin:0}</style>
 # <div class="a">, </font>; what a flat reading keeps says where headline and paragraphs are
-NESTING_RE = re.compile(r"(?i)</?(?!(?:html|head|body|title|meta|h1|p|br|a|img)\b)[a-z][^>]*>")
+NESTING_RE = re.compile(rb"(?i)</?(?!(?:html|head|body|title|meta|h1|p|br|a|img)\b)[a-z][^>]*>")
 
 # lxml's own table calls back into Python for every element that is met
 ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
@@ -59,15 +58,13 @@ def read_page(
 ) -> Page:
     """Decode and parse the bytes of a page. Never raises on bad input: an empty page is a page."""
     decoded = decode(body, content_type)
-    text, ends = END_RE.subn("", CONTROL_RE.sub("", decoded.text))
-    cut = not ends and START_RE.search(text)
     return Page(
         url=url,
-        root=parse_html(text),
+        root=parse_html(decoded.text),
         encoding=decoded.encoding,
         declared=decoded.declared,
         capture=capture,
-        flags=(*decoded.flags, *(("truncated",) if cut else ())),
+        flags=(*decoded.flags, *(("truncated",) if _is_cut(body) else ())),
     )
 
 
@@ -77,17 +74,31 @@ def parse_html(text: str) -> HtmlElement:
     >>> parse_html("").tag, parse_html("<p>喆堃").text_content()
     ('html', '喆堃')
     """
+    markup = END_RE.sub(b"", _readable(text))
     parser = HTMLParser(encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(ELEMENT_CLASSES)
-    root = _parse(text, parser)
+    root = _parse(markup, parser)
     if any(TOO_DEEP in entry.message for entry in parser.error_log):
-        return _parse(NESTING_RE.sub("<br>", SILENT_RE.sub("", text)), parser)
+        return _parse(NESTING_RE.sub(b"<br>", SILENT_RE.sub(b"", markup)), parser)
     return root
 
 
-def _parse(text: str, parser: HTMLParser) -> HtmlElement:
+def _is_cut(body: bytes) -> bool:
+    """Every whole page of the corpus that opens its body closes it, or at least the document."""
+    markup = body.lower()
+    return b"<body" in markup and b"</body" not in markup and b"</html" not in markup
+
+
+def _readable(text: str) -> bytes:
+    """The text in UTF-8 without what no page means; lone surrogates are in no encoding."""
+    for char in NO_CHARACTERS:
+        text = text.replace(char, "")
+    return text.encode("utf-8", "ignore").translate(None, CONTROL)
+
+
+def _parse(markup: bytes, parser: HTMLParser) -> HtmlElement:
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(markup, parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None or not isinstance(root.tag, str):
