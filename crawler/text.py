@@ -1,9 +1,10 @@
 """Text in, tidier or comparable text out: blanks, invisible characters, half and full width."""
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import TypeVar
 
 from crawler.script import simplified
@@ -27,20 +28,38 @@ REMEMBERED_CHARS_MAX = 600
 REMEMBERED_MAX = 1024  # lines of a few pages
 LONG_REMEMBERED_MAX = 2
 BMP_LAST = 0xFFFF
+# of Unicode's first plane what has other forms; not Hangul, surrogates and private characters
+FOLDED_RANGES = (*range(0x80, 0xAC00), *range(0xF900, BMP_LAST + 1))
+WIDE_MARKS = tuple(zip("，：；！？（）\u3000", ",:;!?() ", strict=True))  # of any Chinese text
 NO_WORD_RE = re.compile(r"[\W_]+")
 
 
 T = TypeVar("T")
 
 
+class _Answers(dict[str, T]):
+    """What a function says of each text; fills itself, begins anew when it is full."""
+
+    def __init__(self, function: Callable[[str], T]) -> None:
+        self.function = function
+        self.long_kept = lru_cache(maxsize=LONG_REMEMBERED_MAX)(function)
+
+    def __missing__(self, text: str) -> T:
+        if len(text) > REMEMBERED_CHARS_MAX:
+            return self.long_kept(text)
+        if len(self) >= REMEMBERED_MAX:
+            self.clear()
+        self[text] = answer = self.function(text)
+        return answer
+
+
 def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
     """The function, which keeps its answers: rules ask the same line again."""
-    kept = lru_cache(maxsize=REMEMBERED_MAX)(function)
-    long_kept = lru_cache(maxsize=LONG_REMEMBERED_MAX)(function)
+    kept = _Answers(function)
 
     @wraps(function)
     def answer(text: str) -> T:
-        return kept(text) if len(text) <= REMEMBERED_CHARS_MAX else long_kept(text)
+        return kept[text]
 
     return answer
 
@@ -62,6 +81,17 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
+@cache
+def _folded_re() -> re.Pattern[str]:
+    """Finds the characters that folding may change: a table is slow, and most lines have none."""
+    chars = [chr(code) for code in FOLDED_RANGES]
+    lines = "\n".join(chars)
+    narrow, plain = unicodedata.normalize("NFKC", lines), simplified(lines)
+    rows = zip(chars, narrow.split("\n"), plain.split("\n"), strict=True)
+    changed = "".join(char for char, *others in rows if others != [char, char])
+    return re.compile(f"[{changed}{chr(BMP_LAST + 1)}-{chr(sys.maxunicode)}]")
+
+
 @remembered
 def fold(text: str) -> str:
     """Simplified script, half-width forms, plain blanks; offsets stay valid in the original.
@@ -69,7 +99,9 @@ def fold(text: str) -> str:
     >>> fold("來源：蜀江新聞網　（轉載）")
     '来源:蜀江新闻网 (转载)'
     """
-    return text.translate(_FOLDING)
+    for wide, narrow in WIDE_MARKS:
+        text = text.replace(wide, narrow)
+    return text if _folded_re().search(text) is None else text.translate(_FOLDING)
 
 
 @remembered
