@@ -19,9 +19,11 @@ from crawler.folders import Folders
 from crawler.items import Article
 from crawler.ledger import Outcome
 from crawler.listing import Link
+from crawler.memory import Chrome
 from crawler.signals import url_ended
 from crawler.spider import PortalSpider
 from crawler.store import frontier
+from crawler.store.memory import recall
 from crawler.store.schema import Store
 
 NO_STORY = frozenset({"no title", "no body"})
@@ -99,14 +101,14 @@ class Asked:
         assert self.crawler
         return self.crawler.stats.get_stats() if self.crawler.stats else {}
 
-    def explain(self, cleaned: Callable[[Article], Cleaned]) -> Reading:
+    def explain(self, cleaned: Callable[[Article, Chrome], Cleaned], chrome: Chrome) -> Reading:
         """Read and clean the pages that came once more, with the reasons."""
         assert self.crawler
         spider = self.crawler.spider
         assert isinstance(spider, PortalSpider)
         pages = tuple(spider.page(response) for response in self.responses)
         reading = read_article(pages, spider.rules, spider.asked)
-        left_out = cleaned(reading.article).left_out
+        left_out = cleaned(reading.article, chrome).left_out
         return replace(reading, left_out=(*reading.left_out, *left_out))
 
 
@@ -116,6 +118,14 @@ def known_link(folders: Folders, url: str) -> Link:
         return Link(url=url)
     with closing(Store.open(folders.store)) as store:
         return frontier.known_link(store, url) or Link(url=url)
+
+
+def known_chrome(folders: Folders, url: str) -> Chrome:
+    """The lines of its portal that the article is read without, as the store knows them."""
+    if not folders.store.exists():
+        return frozenset()
+    with closing(Store.open(folders.store)) as store:
+        return recall(store, url).chrome
 
 
 def on_demand(host: str) -> type[PortalSpider]:

@@ -14,9 +14,11 @@ from crawler.extract.page import Page, read_page
 from crawler.interstitial import interstitial_class
 from crawler.items import LINE_BREAKERS, Article, record
 from crawler.listing import Link, Listing, read_listing
+from crawler.memory import EdgeLine, edge_lines, without_chrome
 from crawler.saved_manifest import SavedPage
 from crawler.sniffing import why_no_page
 from crawler.spider import PortalSpider
+from crawler.store.memory import Recall
 
 PAGE_SECONDS_MAX = 30  # a page of 5 MiB needs under 5
 Step = Callable[[Article], Article]
@@ -32,6 +34,10 @@ class SavedOutcome:
     error: str = ""
     is_unreadable: bool = False
     """The file itself could not be read: the page may be fine."""
+    recall: Recall | None = None
+    """What the article was read with."""
+    lines: tuple[EdgeLine, ...] = ()
+    """What stood at the ends of its body."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +62,27 @@ class Reader:
         way = _OfPortal(portal()) if portal else _Generic()
         if saved.kind == "listing":
             return SavedOutcome(id=saved.id, listing=way.listing(saved, body))
-        return self._stepped(saved.id, way.article(saved, body))
+        return self._stepped(saved, way.article(saved, body))
 
-    def _stepped(self, name: str, article: Article) -> SavedOutcome:
+    def _stepped(self, saved: SavedPage, article: Article) -> SavedOutcome:
         if not article.body and article.kind != "gallery":
-            return SavedOutcome(id=name, error="no body")
+            return SavedOutcome(id=saved.id, error="no body")
         try:
-            for step in self.steps:
-                article = step(article)
+            article = self._through(article)
+            lines = edge_lines(article.body)
+            rest = without_chrome(
+                article.body, saved.recall.chrome if saved.recall else frozenset()
+            )
+            if rest.left_out:  # a credit may have stood behind it
+                article = self._through(replace(article, body=rest.body))
         except DropItem as drop:
-            return SavedOutcome(id=name, error=str(drop) or type(drop).__name__)
-        return SavedOutcome(id=name, article=article)
+            return SavedOutcome(id=saved.id, error=str(drop) or type(drop).__name__)
+        return SavedOutcome(id=saved.id, article=article, recall=saved.recall, lines=lines)
+
+    def _through(self, article: Article) -> Article:
+        for step in self.steps:
+            article = step(article)
+        return article
 
 
 class _Generic:
@@ -77,7 +93,7 @@ class _Generic:
 
     def article(self, saved: SavedPage, body: bytes) -> Article:
         page = self._page(saved, body)
-        return _flagged(read_article((page,)).article, next_part(page))
+        return _flagged(read_article((page,), link=saved.link).article, next_part(page))
 
     def _page(self, saved: SavedPage, body: bytes) -> Page:
         return read_page(body, saved.url, content_type=saved.content_type)
@@ -94,7 +110,7 @@ class _OfPortal:
 
     def article(self, saved: SavedPage, body: bytes) -> Article:
         page = self.spider.page(_response(saved, body))
-        article = self.spider.read_article((page,), Link(url=saved.url))
+        article = self.spider.read_article((page,), saved.link or Link(url=saved.url))
         return _flagged(article, next_part(page, self.spider.rules))
 
 

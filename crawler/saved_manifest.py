@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from crawler.hrefs import absolute
+from crawler.listing import Link
+from crawler.store.memory import Recall
 
 KINDS = ("article", "listing")
 TEXT_KEYS = ("id", "path", "url", "content_type", "kind")
@@ -26,6 +28,10 @@ class SavedPage:
     """"" if the manifest states none, or one that is not of the web (file:///…)."""
     content_type: str = ""
     kind: str = "article"
+    link: Link | None = None
+    """What a listing once said of it, if a store remembers."""
+    recall: Recall | None = None
+    """What a store knows of its host."""
 
 
 def read_manifest(path: Path) -> list[SavedPage]:

@@ -61,6 +61,7 @@ SPIDER_MIDDLEWARES = {"crawler.middlewares.incremental.IncrementalMiddleware": 1
 CONCURRENT_ITEMS = 2  # workers a response: an article page has one item, Scrapy's hundred idle
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
+    "pipelines.recall.RecallPipeline": 150,
     "pipelines.validate.ValidatePipeline": 200,
     "pipelines.dedup.DedupPipeline": 300,
     "pipelines.store.StorePipeline": 400,
@@ -89,7 +90,7 @@ SHUWEN_BROWSER = "portal"  # crawler/spider.py: as the portal states, or `always
 SHUWEN_RENDER = False  # middlewares/rendering.py, which sets it
 SHUWEN_CHROMIUM = os.environ.get("SHUWEN_CHROMIUM") or ""  # middlewares/rendering.py; a path
 SHUWEN_CHROMIUM_SANDBOX = os.environ.get("SHUWEN_CHROMIUM_SANDBOX", "1")  # rendering.py
-SHUWEN_CLEANED = "pipelines.clean.cleaned"  # commands/article.py --explain
+SHUWEN_CLEANED = "pipelines.recall.read"  # commands/article.py --explain
 # article → article, what needs no store: commands/extract.py runs them in its processes
 SHUWEN_STEPS = (
     "pipelines.clean.clean",

@@ -17,7 +17,14 @@ from crawler.hosts import HostsError, read_hosts
 from crawler.items import record_line
 from crawler.listing import Link
 from crawler.middlewares.rendering import missing
-from crawler.on_demand import Asked, exit_code_of, known_link, on_demand, sentence_of
+from crawler.on_demand import (
+    Asked,
+    exit_code_of,
+    known_chrome,
+    known_link,
+    on_demand,
+    sentence_of,
+)
 from crawler.portal import PortalError
 from crawler.run import finish_run, living_run, new_run_id
 from crawler.spider import PortalSpider
@@ -76,7 +83,8 @@ class Command(ShuwenCommand):
             raise CommandError(sentence_of(asked.reason, url), exit_code_of(asked.reason))
         if opts.explain:
             explain = print_explanation_json if as_json else print_explanation
-            explain(asked.explain(load_object(self.settings["SHUWEN_CLEANED"])))
+            chrome = known_chrome(Folders.from_settings(self.settings), asked.article.url)
+            explain(asked.explain(load_object(self.settings["SHUWEN_CLEANED"]), chrome))
         sys.stdout.write(record_line(asked.article))
         return ExitCode.DONE
 

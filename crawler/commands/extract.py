@@ -26,7 +26,7 @@ from crawler.parts import PublishError
 from crawler.saved import Reader, SavedOutcome, outcome_line
 from crawler.saved_manifest import SavedManifestError, SavedPage, read_manifest
 from crawler.saved_pool import read_saved_pages
-from crawler.saved_store import store_saved
+from crawler.saved_store import remembered, store_saved
 from crawler.spider import PortalSpider
 from crawler.store.schema import StoreError
 from crawler.summary import summary_line
@@ -55,7 +55,7 @@ class Command(ShuwenCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
         manifest, output = _paths(args, opts.output)
-        pages = _read_manifest(manifest)
+        pages = _remembered(opts.data, _read_manifest(manifest))
         assert self.settings is not None
         workers = self.settings.getint("SHUWEN_WORKERS") or 1
         begun = time.monotonic()
@@ -70,12 +70,13 @@ class Command(ShuwenCommand):
         return self._report(outcomes, time.monotonic() - begun)
 
     def _store(self, data: Path, outcomes: Sequence[SavedOutcome]) -> None:
-        articles = [outcome.article for outcome in outcomes if outcome.article]
-        without = sum(not article.url for article in articles)
+        without = sum(
+            outcome.article is not None and not outcome.article.url for outcome in outcomes
+        )
         if without:
             self._say(f"{without} records are not stored: their pages have no address")
         try:
-            manifest = store_saved(Folders(data.absolute()), articles)
+            manifest = store_saved(Folders(data.absolute()), outcomes)
         except (FolderError, StoreError) as error:
             raise CommandError(str(error)) from error
         except PublishError as error:
@@ -110,6 +111,13 @@ def _read_manifest(path: Path) -> list[SavedPage]:
     try:
         return read_manifest(path)
     except SavedManifestError as error:
+        raise CommandError(str(error)) from error
+
+
+def _remembered(data: str | None, pages: Sequence[SavedPage]) -> list[SavedPage]:
+    try:
+        return remembered(Folders(Path(data).absolute()), pages) if data else list(pages)
+    except StoreError as error:
         raise CommandError(str(error)) from error
 
 

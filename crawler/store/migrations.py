@@ -41,5 +41,20 @@ create table parts (
   bytes integer not null, records integer not null);
 """
 
-MIGRATIONS = (VERSION_1,)
+# what articles had at their ends when they were read first, and what was learnt of it
+VERSION_2 = """
+create table first_readings (
+  article_id text primary key, host text not null, memory integer not null, read_at text not null,
+  section text not null, title text not null);
+create index first_readings_host on first_readings (host, read_at);
+create table edge_lines (
+  article_id text not null, edge text not null, digest text not null, depth integer not null,
+  primary key (article_id, edge, digest));
+create table portal_lines (
+  host text not null, edge text not null, digest text not null, depth integer not null,
+  learnt integer not null, forgotten integer not null default 0,
+  primary key (host, edge, digest, learnt));
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2)
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""
