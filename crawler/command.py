@@ -11,8 +11,9 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.exit_codes import ExitCode
+from crawler.files import LockHeldError
 from crawler.portal import PortalError
-from crawler.store.schema import StoreFullError
+from crawler.store.schema import StoreError, StoreFullError
 
 HELP_COLUMNS = 78
 DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -79,6 +80,12 @@ class ShuwenCommand(ScrapyCommand):
         except CommandError as error:
             self._say(str(error))
             self.exitcode = int(error.code)
+        except StoreError as error:
+            self._say(str(error))
+            self.exitcode = int(error.code)
+        except LockHeldError as error:
+            self._say(str(error))
+            self.exitcode = int(ExitCode.LOCKED)
         except (StoreFullError, OSError) as error:
             if isinstance(error, OSError) and error.errno not in DISK_ERRORS:
                 raise

@@ -47,6 +47,10 @@ class Folders:
     def run(self, run_id: str) -> Path:
         return self.runs / run_id
 
+    @property
+    def is_writable(self) -> bool:
+        return os.access(self.data / "state", os.W_OK | os.X_OK)
+
     def check(self) -> None:
         """Raises FolderError unless the data folder is there and can be written."""
         try:
@@ -56,3 +60,10 @@ class Folders:
         for folder in (self.data, self.data / "state"):
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise FolderError(f"the data folder cannot be written: {folder}")
+        if not self.has_store and any(self.data.glob("articles/*/*.jsonl")):
+            raise FolderError(f"the store is lost: {self.store}; `repair` makes it of the parts")
+
+    @property
+    def has_store(self) -> bool:
+        """An empty file is what a lost store leaves; SQLite would begin a new one in it."""
+        return self.store.is_file() and self.store.stat().st_size > 0

@@ -1,6 +1,6 @@
 """Outbox in, write-once parts of the data set out; finishes what a dead run left."""
 
-from contextlib import closing
+from contextlib import closing, nullcontext
 from hashlib import sha256
 from pathlib import Path
 
@@ -53,6 +53,16 @@ def is_dead(folders: Folders, run_id: str) -> bool:
             return True
     except LockHeldError:
         return False
+
+
+def is_living(folders: Folders, run_id: str) -> bool:
+    """Whether a process of the run is there; only looks."""
+    lock = folders.run_lock(run_id)
+    try:
+        with locked(lock) if lock.exists() else nullcontext():
+            return False
+    except LockHeldError:
+        return True
 
 
 def _publish_part(store: Store, data: Path, run_id: str, day: str) -> Part:

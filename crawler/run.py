@@ -11,11 +11,12 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.clock import now
 from crawler.exit_codes import ExitCode
-from crawler.files import joined, write_atomically
+from crawler.files import joined
+from crawler.fixity import LATEST_PATH, enter_captures, manifest_path, publish_documents
 from crawler.folders import Folders
 from crawler.manifest import build_manifest
 from crawler.parts import is_dead
-from crawler.store import frontier, runs
+from crawler.store import fixity, frontier, runs
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
 
@@ -51,19 +52,26 @@ def finish_run(folders: Folders, run_id: str, exit_code: int) -> dict[str, Any]:
     with closing(Store.open(folders.store)) as store:
         for dead in runs.unended(store):
             if dead != run_id and is_dead(folders, dead):
-                _abandon(store, dead)
-                _end(store, folders, dead, ExitCode.INTERNAL)
-        manifest = _end(store, folders, run_id, exit_code)
-    write_atomically(folders.runs / "latest.json", json.dumps({"run_id": run_id}).encode() + b"\n")
+                with store.transaction():
+                    _abandon(store, dead)
+                    _end(store, dead, ExitCode.INTERNAL)
+        with store.transaction():
+            manifest = _end(store, run_id, exit_code)
+            latest = json.dumps({"run_id": run_id}) + "\n"
+            fixity.keep_document(store, LATEST_PATH, latest)
+            is_alone = not runs.unended(store)
+        if is_alone:  # else the last run that lives does it
+            enter_captures(folders, store)
+        publish_documents(folders, store)
     return manifest
 
 
-def _end(store: Store, folders: Folders, run_id: str, exit_code: int) -> dict[str, Any]:
-    """No run is ended without its manifest: a kill between the two leaves a dead run."""
-    with store.transaction():
-        runs.end_run(store, run_id, exit_code, now())
-        manifest = build_manifest(store, run_id)
-        _write_manifest(folders, manifest)
+def _end(store: Store, run_id: str, exit_code: int) -> dict[str, Any]:
+    """No run is ended without its manifest: the store keeps its text, the next run writes it."""
+    runs.end_run(store, run_id, exit_code, now())
+    manifest = build_manifest(store, run_id)
+    content = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    fixity.keep_document(store, manifest_path(run_id), content)
     return manifest
 
 
@@ -74,8 +82,3 @@ def _abandon(store: Store, run_id: str) -> None:
             portal=portal, outcome="failed", reason="the run died", exit_code=ExitCode.INTERNAL
         )
         runs.end_portal(store, run_id, died)
-
-
-def _write_manifest(folders: Folders, manifest: dict[str, Any]) -> None:
-    content = json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n"
-    write_atomically(folders.run(manifest["run_id"]) / "manifest.json", content)

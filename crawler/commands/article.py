@@ -29,7 +29,7 @@ from crawler.portal import PortalError
 from crawler.run import finish_run, living_run, new_run_id
 from crawler.spider import PortalSpider
 from crawler.store import runs
-from crawler.store.schema import Store, StoreError
+from crawler.store.schema import Store
 from crawler.urls import UrlRefusedError, checked_url
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Command(ShuwenCommand):
             read_hosts(self.settings["SHUWEN_HOSTS"])
             portal = self._portal(url, opts)
             asked = self._run(portal, url, opts)
-        except (UrlRefusedError, FolderError, HostsError, PortalError, StoreError) as error:
+        except (UrlRefusedError, FolderError, HostsError, PortalError) as error:
             raise CommandError(str(error)) from error
         if not asked.article:
             raise CommandError(sentence_of(asked.reason, url), exit_code_of(asked.reason))

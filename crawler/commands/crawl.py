@@ -19,7 +19,7 @@ from crawler.scope import Scope, ScopeError
 from crawler.spider import PortalSpider
 from crawler.store import runs
 from crawler.store.runs import PortalRun
-from crawler.store.schema import Store, StoreError
+from crawler.store.schema import Store
 from crawler.summary import summary_line
 from crawler.urls import UrlRefusedError, checked_url
 
@@ -58,7 +58,7 @@ class Command(ShuwenCommand):
             read_hosts(self.settings["SHUWEN_HOSTS"])
             folders.check()
             return self._run(portal, folders, opts.spargs)
-        except (ScopeError, UrlRefusedError, HostsError, FolderError, StoreError) as error:
+        except (ScopeError, UrlRefusedError, HostsError, FolderError) as error:
             raise CommandError(str(error)) from error
         except LockHeldError as error:
             raise CommandError(f"another run crawls {portal.name}", ExitCode.LOCKED) from error

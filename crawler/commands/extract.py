@@ -28,7 +28,6 @@ from crawler.saved_manifest import SavedManifestError, SavedPage, read_manifest
 from crawler.saved_pool import read_saved_pages
 from crawler.saved_store import remembered, store_saved
 from crawler.spider import PortalSpider
-from crawler.store.schema import StoreError
 from crawler.summary import summary_line
 
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
@@ -77,7 +76,7 @@ class Command(ShuwenCommand):
             self._say(f"{without} records are not stored: their pages have no address")
         try:
             manifest = store_saved(Folders(data.absolute()), outcomes)
-        except (FolderError, StoreError) as error:
+        except FolderError as error:
             raise CommandError(str(error)) from error
         except PublishError as error:
             raise CommandError(str(error), ExitCode.EXPORT) from error

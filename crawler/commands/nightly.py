@@ -23,7 +23,7 @@ from crawler.quarantine import QuarantineError
 from crawler.run import finish_run, living_run, new_run_id
 from crawler.store import runs
 from crawler.store.runs import PortalRun
-from crawler.store.schema import Store, StoreError
+from crawler.store.schema import Store
 from crawler.summary import summary_line
 
 
@@ -45,7 +45,7 @@ class Command(ShuwenCommand):
             folders.check()
             with locked(folders.lock("nightly")):
                 return self._night(folders, portals, opts)
-        except (FolderError, HostsError, PortalError, StoreError) as error:
+        except (FolderError, HostsError, PortalError) as error:
             raise CommandError(str(error)) from error
         except LockHeldError as error:
             raise CommandError("another nightly is running", ExitCode.LOCKED) from error

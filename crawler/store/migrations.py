@@ -71,5 +71,13 @@ create table held (
   primary key (run_id, article_id));
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3)
+# what stands in files, too: `verify` and `repair` need to know what was written
+VERSION_4 = """
+create table documents (path text primary key, content text not null);
+create table fixity (path text primary key, bytes integer not null, sha256 text not null);
+create table sums (
+  name text not null, portion text not null, digest text not null, primary key (name, portion));
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4)
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""

@@ -1,11 +1,14 @@
 """Opening the store: its tables, its version, and transactions on it."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+from crawler.exit_codes import ExitCode
+from crawler.store import sums
 from crawler.store.migrations import MIGRATIONS
 
 STORE_VERSION = len(MIGRATIONS)
@@ -13,7 +16,21 @@ BUSY_SECONDS = 60  # another process's commit takes milliseconds; a minute is a 
 
 
 class StoreError(Exception):
-    """Raised when the store cannot be opened or is not ours; reads as a sentence."""
+    """Raised when the store cannot be opened, read or written; reads as a sentence."""
+
+    code = ExitCode.REFUSED
+
+
+class StoreDamagedError(StoreError):
+    """Raised when SQLite meets pages that make no sense, or the disk does not give them."""
+
+    code = ExitCode.INTERNAL
+
+
+class StoreBusyError(StoreError):
+    """Raised when another process has held the store for longer than any of ours does."""
+
+    code = ExitCode.LOCKED
 
 
 class StoreFullError(Exception):
@@ -29,16 +46,53 @@ class Store:
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open or create the store. Raises StoreError: unwritable, no database, from the future."""
+        doing = f"the store cannot be opened: {path}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{doing}: {error}") from error
+        with _said(doing):
             connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = full")
             store = cls(connection)
-            store._migrate(path)
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"the store cannot be opened: {path}: {error}") from error
+            with _opening(connection, doing):
+                connection.execute("pragma journal_mode = wal")
+                connection.execute("pragma synchronous = full")
+                store._migrate(path)
+                sums.watch(connection)
         return store
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Open the store as it is, to look at; nothing is written. Raises StoreError."""
+        # read-only SQLite still wants its shared memory beside the file
+        mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
+        doing = f"the store cannot be read: {path}"
+        with _said(doing):
+            connection = sqlite3.connect(
+                f"{path.as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+            )
+            connection.text_factory = _text
+            store = cls(connection)
+            with _opening(connection, doing):
+                connection.execute("pragma schema_version").fetchall()
+                store._refuse_other(path)
+        return store
+
+    def _refuse_other(self, path: Path) -> None:
+        version = self._version(path)
+        if not version:
+            raise StoreDamagedError(f"{path} holds no store; `repair` mends it")
+        if version < STORE_VERSION:
+            raise StoreError(f"{path} has version {version}; `repair` brings it to {STORE_VERSION}")
+
+    @classmethod
+    @contextmanager
+    def in_memory(cls) -> Iterator[Self]:
+        """An empty store that leaves no file, to compare with."""
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+            store = cls(connection)
+            store._migrate(Path())
+            yield store
 
     def close(self) -> None:
         self._connection.close()
@@ -46,33 +100,33 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; takes the write lock at once, so what was read stays true."""
-        self._execute("begin immediate")
+        self.write("begin immediate")
         try:
             yield
-            self._execute("commit")
+            self.write("commit")
         except BaseException:
             if self._connection.in_transaction:
                 self._connection.execute("rollback")
             raise
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        return self._execute(query, values).fetchall()
+        with _said("the store failed"):
+            return self._connection.execute(query, values).fetchall()
 
     def row(self, query: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        found: tuple[Any, ...] | None = self._execute(query, values).fetchone()
+        with _said("the store failed"):
+            found: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
         return found
+
+    def each(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """Row by row, for what does not fit into memory."""
+        with _said("the store failed"):
+            yield from self._connection.execute(query, values)
 
     def write(self, statement: str, values: Sequence[object] = ()) -> int:
         """Run one statement; the number of rows it changed."""
-        return self._execute(statement, values).rowcount
-
-    def _execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        try:
-            return self._connection.execute(statement, values)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
-                raise StoreFullError(f"the disk is full: {error}") from error
-            raise
+        with _said("the store failed"):
+            return self._connection.execute(statement, values).rowcount
 
     def _migrate(self, path: Path) -> None:
         """Bring an older store to this version, all steps or none."""
@@ -80,19 +134,76 @@ class Store:
             return
         with self.transaction():
             found = self._version(path)
+            spoilt = self.changed_sums()
             for step in MIGRATIONS[found:]:
                 for statement in step.split(";\n"):
                     if statement.strip():
                         self.write(statement)
             if found < STORE_VERSION:
                 self.write("update meta set value = ? where name = 'version'", [STORE_VERSION])
+            sums.retake(self._connection, spoilt)
+
+    def changed_sums(self) -> list[tuple[str, str]]:
+        """(table, portion) where the rows are not what was written; see store/sums.py."""
+        if not self.rows("select name from sqlite_master where name = 'sums'"):
+            return []
+        return sums.changed(sums.kept(self._connection), sums.taken(self._connection))
 
     def _version(self, path: Path) -> int:
         """The version as found, 0 for an empty file. Raises StoreError: from the future."""
         if not self.rows("select name from sqlite_master where name = 'meta'"):
             return 0
         found = self.row("select value from meta where name = 'version'")
-        if not found or int(found[0]) > STORE_VERSION:
-            version = found[0] if found else "none"
+        version = found[0] if found else "none"
+        if not version.isdigit() or int(version) > STORE_VERSION:
             raise StoreError(f"{path} has version {version}, this program knows {STORE_VERSION}")
-        return int(found[0])
+        return int(version)
+
+
+@contextmanager
+def _opening(connection: sqlite3.Connection, doing: str) -> Iterator[None]:
+    """Closes what could not be opened; other tables than ours are damage."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            raise StoreDamagedError(f"{doing}: {error}; `repair` mends it") from error
+        raise
+    except BaseException:
+        connection.close()
+        raise
+
+
+@contextmanager
+def _said(doing: str) -> Iterator[None]:
+    """Turns what SQLite says of the disk and the file into our errors; a mistake of ours stays."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
+            raise  # a statement that SQLite does not understand
+        raise _failure(error, doing) from error
+    except UnicodeDecodeError as error:  # SQLite quotes what it found
+        raise StoreDamagedError(f"{doing}: {error}") from error
+
+
+def _failure(error: sqlite3.Error, doing: str) -> Exception:
+    """What an error of SQLite's is to its caller."""
+    kind = error.sqlite_errorcode & 0xFF  # the family of codes
+    if kind == sqlite3.SQLITE_FULL:
+        return StoreFullError(f"the disk is full: {error}")
+    if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreBusyError(f"{doing}: another process holds it: {error}")
+    if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreDamagedError(f"{doing}: {error}; `verify` tells more, `repair` mends it")
+    if kind == sqlite3.SQLITE_IOERR:
+        return StoreDamagedError(f"{doing}: {error}")
+    return StoreError(f"{doing}: {error}")
+
+
+def _text(read: bytes) -> str:
+    """A text of a damaged store may be none."""
+    return read.decode(errors="surrogateescape")

@@ -1,0 +1,65 @@
+"""Fixity: what a run has written to files in, what the store keeps of it out."""
+
+import gzip
+import zlib
+from hashlib import file_digest
+from pathlib import Path
+
+from crawler.files import locked, write_atomically
+from crawler.folders import Folders
+from crawler.store import fixity
+from crawler.store.fixity import Kept
+from crawler.store.schema import Store
+
+LATEST_PATH = "runs/latest.json"
+READ_BYTES = 1 << 20
+CAPTURE_ENDINGS = (".warc.gz", ".cdxj")
+
+
+def manifest_path(run_id: str) -> str:
+    return f"runs/{run_id}/manifest.json"
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def capture_paths(folders: Folders) -> list[str]:
+    """The files under warc/ that are there, relative to the data folder."""
+    found = (path for path in folders.warc.rglob("*") if path.name.endswith(CAPTURE_ENDINGS))
+    return sorted(str(path.relative_to(folders.data)) for path in found)
+
+
+def enter_captures(folders: Folders, store: Store) -> None:
+    """Keep the digest of every whole capture file; the caller knows that nobody writes to one.
+
+    One that a dead run left torn is not kept: it is cut back before it is finished.
+    """
+    entered = {kept.path for kept in fixity.kept_files(store)}
+    for path in capture_paths(folders):
+        file = folders.data / path
+        if path not in entered and is_whole(file):
+            fixity.keep(store, Kept(path, file.stat().st_size, sha256_of(file)))
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file's gzip members are complete and keep their checksums; any other file is."""
+    if path.suffix != ".gz":
+        return True
+    try:
+        with gzip.open(path) as file:
+            while file.read(READ_BYTES):
+                pass
+    except (OSError, EOFError, zlib.error):
+        return False
+    return True
+
+
+def publish_documents(folders: Folders, store: Store) -> None:
+    """Write the manifests that are not there yet, and which run was the latest."""
+    with locked(folders.lock("export"), wait=True):
+        for path, content in fixity.documents(store):
+            file = folders.data / path
+            if path == LATEST_PATH or not file.exists():
+                write_atomically(file, content.encode())

@@ -1,0 +1,36 @@
+"""Finding: one thing that is not as it was written."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What was found; the first half says where."""
+
+    STORE_MISSING = "store-missing"
+    STORE_DAMAGED = "store-damaged"
+    """Pages of the file make no sense to SQLite."""
+    ROWS_CHANGED = "rows-changed"
+    """Rows are not what was written, though SQLite sees nothing wrong with them."""
+    RECORD_WRONG = "record-wrong"
+    RUN_UNKNOWN = "run-unknown"
+    PART_MISSING = "part-missing"
+    PART_CHANGED = "part-changed"
+    PART_UNKNOWN = "part-unknown"
+    MANIFEST_MISSING = "manifest-missing"
+    MANIFEST_CHANGED = "manifest-changed"
+    CAPTURE_MISSING = "capture-missing"
+    CAPTURE_CHANGED = "capture-changed"
+    CAPTURE_TORN = "capture-torn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is not as it was written."""
+
+    kind: Kind
+    path: str
+    """Of the file, relative to the data folder."""
+    what: str
+    mendable: bool
+    """Whether `repair` can bring back what was there."""

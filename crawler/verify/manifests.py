@@ -1,0 +1,29 @@
+"""Manifests in, those that are missing, changed or of unknown runs out."""
+
+from collections.abc import Iterator
+
+from crawler.folders import Folders
+from crawler.store import checking, fixity
+from crawler.store.schema import Store
+from crawler.verify.finding import Finding, Kind
+
+
+def check_manifests(folders: Folders, store: Store) -> Iterator[Finding]:
+    """The store holds the text of each manifest and of latest.json: they must be the same."""
+    for name, content in fixity.documents(store):
+        path = folders.data / name
+        if not path.is_file():
+            yield Finding(kind=Kind.MANIFEST_MISSING, path=name, what="not there", mendable=True)
+        elif path.read_bytes() != content.encode(errors="surrogateescape"):
+            what = "other bytes than were written"
+            yield Finding(kind=Kind.MANIFEST_CHANGED, path=name, what=what, mendable=True)
+
+
+def check_runs(folders: Folders, store: Store) -> Iterator[Finding]:
+    """A run's folder whose run the store does not know: the store lost what it had committed."""
+    known = checking.run_ids(store)
+    for path in sorted(folders.runs.glob("*/")):
+        if path.name not in known:
+            what = "the store does not know this run; its newest commits are lost"
+            name = str(path.relative_to(folders.data))
+            yield Finding(kind=Kind.RUN_UNKNOWN, path=name, what=what, mendable=False)

@@ -1,0 +1,91 @@
+"""Verifying: a data folder in, all findings and how much was looked at out."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from itertools import chain
+
+from crawler.files import locked
+from crawler.fixity import capture_paths
+from crawler.folders import Folders
+from crawler.parts import is_living
+from crawler.store import checking, fixity, runs
+from crawler.store.schema import Store, StoreDamagedError
+from crawler.verify.captures import check_captures, check_unfinished
+from crawler.verify.finding import Finding, Kind
+from crawler.verify.manifests import check_manifests, check_runs
+from crawler.verify.parts import check_parts
+from crawler.verify.rows import STORE_PATH, check_pages, check_rows, check_sums
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What was looked at, and what of it is not as it was written."""
+
+    findings: tuple[Finding, ...]
+    runs: int = 0
+    parts: int = 0
+    records: int = 0
+    captures: int = 0
+    captures_unfinished: int = 0
+    """Without a digest yet: their content was read, not compared."""
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.findings
+
+
+def verify(folders: Folders, *, quick: bool = False) -> Verified:
+    """Look at everything. `quick` reads no file's content: sizes, and SQLite's own quick check.
+
+    Raises StoreError: the store is of another version, or cannot be read at all.
+    """
+    if not folders.store.is_file():
+        return Verified(findings=(_lost(Kind.STORE_MISSING, "there is no store"),))
+    try:
+        with closing(Store.read(folders.store)) as store:
+            return _verify(folders, store, quick=quick)
+    except StoreDamagedError as error:
+        return Verified(findings=(_lost(Kind.STORE_DAMAGED, str(error)),))
+
+
+def _verify(folders: Folders, store: Store, *, quick: bool) -> Verified:
+    damage = check_pages(store, quick=quick)
+    if damage:
+        return Verified(findings=tuple(damage))
+    with _published(folders), checking.snapshot(store):
+        kept, parts = fixity.kept_files(store), checking.all_parts(store)
+        is_alone = not any(is_living(folders, run_id) for run_id in runs.unended(store))
+        found = chain(
+            () if quick else check_sums(store),
+            () if quick else check_rows(store),
+            check_parts(folders, store, quick=quick),
+            check_manifests(folders, store),
+            check_runs(folders, store),
+        )
+        findings = list(found)
+        run_count = len(checking.run_ids(store))
+    findings += check_captures(folders, kept, quick=quick)
+    if not quick and is_alone:
+        findings += check_unfinished(folders, kept)
+    return Verified(
+        findings=tuple(findings),
+        runs=run_count,
+        parts=len(parts),
+        records=sum(part.records for part in parts),
+        captures=len(kept),
+        captures_unfinished=len(set(capture_paths(folders)) - {one.path for one in kept}),
+    )
+
+
+@contextmanager
+def _published(folders: Folders) -> Iterator[None]:
+    """No part or manifest appears while they are compared with the store."""
+    with ExitStack() as held:
+        if folders.is_writable:
+            held.enter_context(locked(folders.lock("export"), wait=True))
+        yield
+
+
+def _lost(kind: Kind, what: str) -> Finding:
+    return Finding(kind=kind, path=STORE_PATH, what=what, mendable=True)
