@@ -13,7 +13,7 @@ from crawler.cause import told
 from crawler.clock import now
 from crawler.duplicates import judge
 from crawler.exit_codes import ExitCode
-from crawler.fingerprint import grams, normal_form, sketch
+from crawler.fingerprint import normal_form, sketch
 from crawler.folders import Folders
 from crawler.portal_night import PortalNight
 from crawler.quarantine import keep_aside
@@ -85,7 +85,7 @@ def _free(store: Store, run_id: str, orphan: held.Orphan) -> None:
         held.unmark(store, orphan.article)
         return
     plain = replace(orphan.article, duplicate_of="", duplicate_kind="", similarity="")
-    bands = sketch(grams(normal_form(plain.body)))
+    bands = sketch(normal_form(plain.body))
     found = judge(plain, articles.similar(store, plain.article_id, bands)).article
     articles.rewrite_unpublished(store, found)
     if not found.duplicate_of:
