@@ -41,5 +41,13 @@ create table parts (
   bytes integer not null, records integer not null);
 """
 
-MIGRATIONS = (VERSION_1,)
+# the newest full response to each URL: what a revisit record refers to
+VERSION_2 = """
+create table captures (
+  portal text not null, url text not null, record_id text not null, payload_digest text not null,
+  captured_at text not null, file text not null,
+  primary key (portal, url));
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2)
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""
