@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 HIDDEN_ENDING = ".tmp"
 
@@ -35,6 +36,61 @@ def remove_leftovers(folder: Path) -> None:
     """Remove what dead writers left under hidden names; the caller holds the folder's lock."""
     for hidden in folder.rglob(f".*{HIDDEN_ENDING}"):
         hidden.unlink(missing_ok=True)
+
+
+def open_growing(path: Path) -> IO[bytes]:
+    """A new file to append to; it is locked before it has its name, and until it is closed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    hidden = path.with_name(f".{path.name}.{os.getpid()}{HIDDEN_ENDING}")
+    file = hidden.open("xb")
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    hidden.rename(path)
+    _sync_folder(path.parent)
+    return file
+
+
+def open_abandoned(path: Path) -> IO[bytes] | None:
+    """A growing file whose writer is dead, locked; None while another holds it or has ended it."""
+    try:
+        file = path.open("r+b")
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+            return file
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    file.close()
+    return None
+
+
+def sync(file: IO[bytes]) -> None:
+    """What was written is on the disk when this returns."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_copy(descriptor: int) -> None:
+    """sync() for another thread: of a copy of a file's descriptor, which it closes."""
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def end_growing(file: IO[bytes], path: Path, final: Path) -> None:
+    """Give a growing file its final name, durable, and close it."""
+    with file:
+        sync(file)
+        path.rename(final)
+        _sync_folder(final.parent)
+
+
+def cut_back(file: IO[bytes], length: int) -> None:
+    """Keep the first bytes of a file; the caller has kept the others elsewhere."""
+    file.truncate(length)
+    sync(file)
 
 
 @contextmanager

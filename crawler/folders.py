@@ -61,7 +61,7 @@ class Folders:
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise FolderError(f"the data folder cannot be written: {folder}")
         if not self.has_store and any(self.data.glob("articles/*/*.jsonl")):
-            raise FolderError(f"the store is lost: {self.store}; `repair` makes it of the parts")
+            raise FolderError(f"the store is lost: {self.store}, but parts are there")
 
     @property
     def has_store(self) -> bool:

@@ -8,13 +8,14 @@ from urllib.parse import urlsplit, urlunsplit
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
+from scrapy.exceptions import CannotResolveHostError, StopDownload
 from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.error import DNSLookupError
 
+from crawler.cut import CutWatch, whole
 from crawler.hosts import Hosts, Place, read_hosts
 
 # ipaddress calls these global; they lead to private networks or to nobody in particular
@@ -77,6 +78,7 @@ class HostsDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.hosts = read_hosts(crawler.settings.get("SHUWEN_HOSTS") or "")
+        self.cuts = CutWatch(crawler)
 
     async def download_request(self, request: Request) -> Response:
         host = urlsplit(request.url).hostname or ""
@@ -84,7 +86,7 @@ class HostsDownloadHandler(HTTP11DownloadHandler):
         if place:
             return await self._download_from(place, request)
         try:
-            return await super().download_request(request)
+            return await self._download(request)
         except CannotResolveHostError as error:
             if host in GuardedResolver.refused:
                 raise AddressNotPublicError(host) from error
@@ -92,9 +94,18 @@ class HostsDownloadHandler(HTTP11DownloadHandler):
 
     async def _download_from(self, place: Place, request: Request) -> Response:
         sent = _sent_to(request, place)
-        response = await super().download_request(sent)
-        request.meta["download_latency"] = sent.meta.get("download_latency", 0.0)
+        try:
+            response = await self._download(sent)
+        finally:
+            request.meta["download_latency"] = sent.meta.get("download_latency", 0.0)
         return response.replace(url=request.url)
+
+    async def _download(self, request: Request) -> Response:
+        self.cuts.begin(request)
+        try:
+            return whole(await super().download_request(request))
+        except StopDownload as stop:
+            self.cuts.raise_for(stop, request)
 
 
 def _sent_to(request: Request, place: Place) -> Request:

@@ -10,6 +10,7 @@ from crawler.admission import HeldError, commit
 from crawler.clock import now
 from crawler.items import Article
 from crawler.ledger import State
+from crawler.middlewares.capture import CaptureMiddleware
 from crawler.run import store_of
 from crawler.store.schema import Store
 
@@ -28,14 +29,21 @@ class StorePipeline:
         crawler.signals.connect(component.spider_closed, signals.spider_closed)
         return component
 
-    def process_item(self, item: Article) -> Article:
+    async def process_item(self, item: Article) -> Article:
         article = replace(item, run_id=self.run_id)
+        await self._sync_captures()
         outcome = commit(self.store, article, now())
         assert self.crawler.stats
         self.crawler.stats.inc_value(f"ledger/{outcome.state}/{outcome.reason}")
         if outcome.state is State.UNCHANGED:
             raise HeldError(outcome.reason, article)
         return article
+
+    async def _sync_captures(self) -> None:
+        """What the transaction points at is on the disk before it. Raises OSError."""
+        captures = self.crawler.get_downloader_middleware(CaptureMiddleware)
+        if captures:
+            await captures.sync()
 
     def spider_closed(self) -> None:
         self.store.close()

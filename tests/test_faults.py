@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
+from crawler.warc.check import check_warc
 from tests.conftest import Project
 from tests.faults.answers import page
 from tests.faults.case import Case
@@ -33,6 +35,8 @@ class Night:
     records: Mapping[str, Mapping[str, Any]]
     """By URL."""
     code: int
+    truncated: Mapping[str, tuple[str, int]]
+    """URL → WARC-Truncated and bytes of the payload, of each answer kept in part."""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +49,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
         names = ("*.faulty.example", ELSEWHERE)
         hosts = ",".join(f"{name}=127.0.0.1:{server.port}" for name in names)
         done = project.run("nightly", *BOUNDS, SHUWEN_HOSTS=hosts)
-        yield Night(server, _ends(data), _records(data), done.returncode)
+        yield Night(server, _ends(data), _records(data), done.returncode, _truncated(data))
 
 
 def _ends(data: Path) -> dict[str, str]:
@@ -58,6 +62,18 @@ def _records(data: Path) -> dict[str, dict[str, Any]]:
     paths = data.glob("articles/*/*.jsonl")
     lines = [line for path in paths for line in path.read_text("utf-8").splitlines()]
     return {record["url"]: record for record in map(json.loads, lines)}
+
+
+def _truncated(data: Path) -> dict[str, tuple[str, int]]:
+    found = {}
+    for path in data.glob("warc/*/*/*.warc.gz"):
+        assert check_warc(path).wrong == ()
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file):
+                said, payload = record.rec_headers.get_header, record.raw_stream.read()
+                if record.rec_type == "response" and said("WARC-Truncated"):
+                    found[said("WARC-Target-URI")] = (said("WARC-Truncated"), len(payload))
+    return found
 
 
 def test_every_fault_ends_in_one_state(night: Night) -> None:
@@ -74,6 +90,27 @@ def test_a_fault_ends_by_its_name(night: Night, case: Case) -> None:
     if case.flag:
         assert record
         assert case.flag in record["quality_flags"]
+
+
+@pytest.mark.parametrize(
+    ("name", "truncated", "bytes_min"),
+    [
+        ("endless", "length", 5 * 1024 * 1024),
+        ("length-huge", "length", 0),
+        ("drip-body", "time", 1),
+        ("length-above", "disconnect", 500),
+        ("chunk-cut", "disconnect", 1),
+    ],
+)
+def test_what_came_of_a_cut_answer_is_kept(
+    night: Night, name: str, truncated: str, bytes_min: int
+) -> None:
+    [case] = [case for case in CASES if case.name == name]
+
+    reason, size = night.truncated[case.url]
+
+    assert reason == truncated
+    assert size >= bytes_min
 
 
 def test_no_redirect_leads_to_another_host(night: Night) -> None:

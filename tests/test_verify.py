@@ -1,4 +1,4 @@
-"""Verify and repair: any byte that changes is found, and what can be mended is mended."""
+"""Verify: any byte that changes is found."""
 
 import random
 import shutil

@@ -62,7 +62,7 @@ def sentence_of(verified: Verified) -> str:
             f" {verified.captures} capture files"
         )
     mendable = sum(one.mendable for one in verified.findings)
-    return f"{number} found, {mendable} of them mendable: `repair` mends what can be mended"
+    return f"{number} found; what {mendable} of them were is in the store"
 
 
 def _told(verified: Verified, *, quick: bool) -> dict[str, Any]:

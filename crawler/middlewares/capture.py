@@ -2,18 +2,27 @@
 
 import logging
 from asyncio import Future, ensure_future
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
-from hashlib import sha256
-from typing import Self
+from typing import Any, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.capture import Capture
-from crawler.clock import now
+from crawler.clock import now, utc_text
+from crawler.cut import CutShortError
 from crawler.folders import Folders
-from crawler.warc import WarcSet
+from crawler.run import store_of
+from crawler.spider import PortalSpider
+from crawler.store import captures, frontier
+from crawler.urls import canonical_url
+from crawler.warc.about import About, rendered
+from crawler.warc.records import RENDERED_FLAG, Exchange
+from crawler.warc.recovery import recover
+from crawler.warc.sets import SetPlan, WarcSet, earlier_of
 
 logger = logging.getLogger(__name__)
 
@@ -24,51 +33,124 @@ class CaptureMiddleware:
     An archive that loses pages must not go on: a failed write ends the crawl.
     """
 
-    def __init__(self, crawler: Crawler, warc: WarcSet | None) -> None:
+    def __init__(self, crawler: Crawler, archive: "Archive | None") -> None:
         self.crawler = crawler
-        self.warc = warc
+        self.archive = archive
         self.closing: Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         stores = crawler.settings.getbool("SHUWEN_STORE")
-        assert crawler.spidercls
-        folder = Folders.from_settings(crawler.settings).warc
-        component = cls(crawler, WarcSet(folder, crawler.spidercls.name) if stores else None)
+        component = cls(crawler, Archive(crawler) if stores else None)
         crawler.signals.connect(component.spider_closed, signals.spider_closed)
         return component
 
     def process_response(self, request: Request, response: Response) -> Response:
-        latency = timedelta(seconds=request.meta.get("download_latency") or 0)
-        capture = Capture(
-            captured_at=now() - latency,
-            payload_digest="sha256:" + sha256(response.body).hexdigest(),
-            status=response.status,
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
-        )
-        request.meta["capture"] = self._kept(request, response, capture)
+        request.meta["capture"] = self._kept(request, response)
         return response
 
-    def spider_closed(self) -> None:
-        if self.warc:
-            self.warc.close()
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """What came of a body before it was cut is kept, and marked as truncated."""
+        cut = exception.__cause__
+        if isinstance(cut, CutShortError):
+            self._kept(request, cut.response.replace(url=request.url), cut.truncated)
 
-    def _kept(self, request: Request, response: Response, capture: Capture) -> Capture:
-        if not self.warc:
+    async def sync(self) -> None:
+        """Before a transaction that points at a capture: it is on the disk. Raises OSError."""
+        if self.archive:
+            with self._counted("sync"):
+                await self.archive.warc.sync()
+
+    def spider_closed(self) -> None:
+        if self.archive:
+            with self._counted("close"):
+                self.archive.close()
+
+    def _kept(self, request: Request, response: Response, truncated: str = "") -> Capture:
+        latency = timedelta(seconds=request.meta.get("download_latency") or 0)
+        capture = Capture.of(response, now() - latency)
+        if not self.archive:
             return capture
+        exchange = Exchange(
+            request=request,
+            response=response,
+            capture=capture,
+            truncated=truncated,
+            about=self.archive.about(request, response, capture),
+        )
+        with self._counted(request.url):
+            capture, kind = self.archive.warc.keep(exchange)
+        assert self.crawler.stats
+        self.crawler.stats.inc_value(f"capture/kept/{kind}")
+        if truncated:
+            self.crawler.stats.inc_value(f"capture/truncated/{truncated}")
+        return capture
+
+    @contextmanager
+    def _counted(self, what: str) -> Iterator[None]:
         try:
-            return self.warc.keep(request, response, capture)
+            yield
         except OSError:
             assert self.crawler.stats
             assert self.crawler.engine
             self.crawler.stats.inc_value("capture/failed")
-            logger.exception("capture/failed: %s", request.url)
+            logger.exception("capture/failed: %s", what)
             self.closing = ensure_future(
                 self.crawler.engine.close_spider_async(reason="capture_failed")
             )
             raise
 
 
-def _header(response: Response, name: str) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1")
+class Archive:
+    """The WARC set of a crawl, and the store that remembers what is in finished ones."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        assert crawler.spidercls
+        self.crawler = crawler
+        self.store = store_of(crawler)
+        self.portal = crawler.spidercls.name
+        folders = Folders.from_settings(crawler.settings)
+        self._recover(folders)
+        self.warc = WarcSet(
+            SetPlan(
+                folder=folders.warc,
+                portal=self.portal,
+                run_id=crawler.settings["SHUWEN_RUN_ID"],
+                bytes_max=crawler.settings.getint("SHUWEN_WARC_BYTES"),
+                earlier=lambda url: captures.earlier(self.store, self.portal, url),
+                on_end=lambda kept: captures.remember(self.store, self.portal, kept),
+            )
+        )
+
+    def about(self, request: Request, response: Response, capture: Capture) -> dict[str, Any]:
+        """What replay needs to make an article's record again; nothing for other responses."""
+        link = request.cb_kwargs.get("link")
+        if not link:
+            return {}
+        spider = self.crawler.spider
+        assert isinstance(spider, PortalSpider)
+        found = frontier.first_seen_at(self.store, canonical_url(link.url))
+        about = About(
+            run_id=self.crawler.settings["SHUWEN_RUN_ID"],
+            link=link,
+            part=len(request.cb_kwargs.get("parts", ())) + 1,
+            asked=request.meta.get("redirect_urls", [request.url])[0],
+            first_seen_at=utc_text(found or capture.captured_at),
+            since=spider.scope.since,
+            until=spider.scope.until,
+        )
+        return (rendered(about, response) if RENDERED_FLAG in response.flags else about).values()
+
+    def _recover(self, folders: Folders) -> None:
+        """Finish what a dead process left of this portal's files."""
+        found = recover(folders.warc, self.portal, folders.quarantine)
+        for file, entries in found.items():
+            captures.remember(self.store, self.portal, earlier_of(entries, file))
+            assert self.crawler.stats
+            self.crawler.stats.inc_value("capture/recovered")
+
+    def close(self) -> None:
+        try:
+            self.warc.close()
+        finally:
+            self.store.close()

@@ -1,4 +1,4 @@
-"""The store as `verify` and `repair` read it: what it holds against what it says of itself."""
+"""The store as `verify` reads it: what it holds against what it says of itself."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -41,8 +41,16 @@ create table parts (
   bytes integer not null, records integer not null);
 """
 
-# what articles had at their ends when they were read first, and what was learnt of it
+# the newest full response to each URL: what a revisit record refers to
 VERSION_2 = """
+create table captures (
+  portal text not null, url text not null, record_id text not null, payload_digest text not null,
+  captured_at text not null, file text not null,
+  primary key (portal, url));
+"""
+
+# what articles had at their ends when they were read first, and what was learnt of it
+VERSION_3 = """
 create table first_readings (
   article_id text primary key, host text not null, memory integer not null, read_at text not null,
   section text not null, title text not null);
@@ -56,7 +64,8 @@ create table portal_lines (
   primary key (host, edge, digest, learnt));
 """
 
-VERSION_3 = """
+# what each night brought, and what the gate holds back of it
+VERSION_4 = """
 create table section_yields (
   run_id text not null, portal text not null, section text not null, links integer not null,
   evidence text not null, primary key (run_id, portal, section));
@@ -71,13 +80,13 @@ create table held (
   primary key (run_id, article_id));
 """
 
-# what stands in files, too: `verify` and `repair` need to know what was written
-VERSION_4 = """
+# what stands in files, too: `verify` needs to know what was written
+VERSION_5 = """
 create table documents (path text primary key, content text not null);
 create table fixity (path text primary key, bytes integer not null, sha256 text not null);
 create table sums (
   name text not null, portion text not null, digest text not null, primary key (name, portion));
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4)
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""

@@ -81,9 +81,10 @@ class Store:
     def _refuse_other(self, path: Path) -> None:
         version = self._version(path)
         if not version:
-            raise StoreDamagedError(f"{path} holds no store; `repair` mends it")
+            raise StoreDamagedError(f"{path} holds no store")
         if version < STORE_VERSION:
-            raise StoreError(f"{path} has version {version}; `repair` brings it to {STORE_VERSION}")
+            said = f"{path} has version {version}; the next run brings it to {STORE_VERSION}"
+            raise StoreError(said)
 
     @classmethod
     @contextmanager
@@ -168,7 +169,7 @@ def _opening(connection: sqlite3.Connection, doing: str) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         connection.close()
         if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
-            raise StoreDamagedError(f"{doing}: {error}; `repair` mends it") from error
+            raise StoreDamagedError(f"{doing}: {error}") from error
         raise
     except BaseException:
         connection.close()
@@ -198,7 +199,7 @@ def _failure(error: sqlite3.Error, doing: str) -> Exception:
     if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreBusyError(f"{doing}: another process holds it: {error}")
     if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return StoreDamagedError(f"{doing}: {error}; `verify` tells more, `repair` mends it")
+        return StoreDamagedError(f"{doing}: {error}; `verify` tells more")
     if kind == sqlite3.SQLITE_IOERR:
         return StoreDamagedError(f"{doing}: {error}")
     return StoreError(f"{doing}: {error}")

@@ -33,4 +33,4 @@ class Finding:
     """Of the file, relative to the data folder."""
     what: str
     mendable: bool
-    """Whether `repair` can bring back what was there."""
+    """Whether the store holds what was there."""

@@ -1,7 +1,9 @@
 """The store: one end state a URL and run, one row a version, copies named whatever came first."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
@@ -18,9 +20,11 @@ from crawler.manifest import ManifestError, build_manifest
 from crawler.parts import PublishError, publish_outbox
 from crawler.run import finish_run
 from crawler.schedule import FAILURES_MAX
-from crawler.store import articles, frontier, outbox, runs
+from crawler.store import articles, captures, frontier, outbox, runs
+from crawler.store.migrations import MIGRATIONS
 from crawler.store.runs import PortalRun
-from crawler.store.schema import Store, StoreError, StoreFullError
+from crawler.store.schema import STORE_VERSION, Store, StoreError, StoreFullError
+from crawler.warc.records import Earlier
 from tests.crawler.test_duplicates import ORIGINAL, OTHER, REPOST, REPRINT
 
 AT = datetime(2026, 3, 4, 18, tzinfo=UTC)
@@ -150,6 +154,27 @@ def test_a_store_from_the_future_is_refused(folders: Folders, store: Store) -> N
 
     with pytest.raises(StoreError, match="version 99"):
         Store.open(folders.store)
+
+
+def test_a_store_of_an_older_version_is_carried_forward(folders: Folders) -> None:
+    folders.store.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(folders.store)) as older:
+        older.executescript(MIGRATIONS[0])
+        older.execute("insert into sections values ('morning', '要闻', 1)")
+        older.commit()
+
+    with closing(Store.open(folders.store)) as store:
+        assert frontier.is_complete(store, "morning", "要闻")
+        assert store.row("select value from meta") == (str(STORE_VERSION),)
+        for number, at in enumerate(("2026-03-05", "2026-03-04"), start=1):
+            one = Earlier(
+                url="u", record_id=f"{number}", payload_digest="", captured_at=at, file=""
+            )
+            captures.remember(store, "morning", [one])
+        newest = captures.earlier(store, "morning", "u")
+        assert newest
+        assert newest.record_id == "1"
+        assert captures.earlier(store, "evening", "u") is None
 
 
 def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:

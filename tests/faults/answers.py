@@ -70,10 +70,11 @@ async def hang_after_head(writer: asyncio.StreamWriter) -> None:
     await asyncio.sleep(LONG_SECONDS)
 
 
-def dripping(content: bytes) -> Fault:
+def dripping(content: bytes, at_once: bytes = b"") -> Fault:
     """A byte now and then, for ever."""
 
     async def drip(writer: asyncio.StreamWriter) -> None:
+        writer.write(at_once)
         for number in content:
             writer.write(bytes([number]))
             await writer.drain()

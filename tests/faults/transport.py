@@ -37,6 +37,12 @@ TRANSPORT = (
         fault=dripping(head("200 OK", HTML, "Content-Length: 500") + bytes(500)),
         ends="failed/timeout",
     ),
+    Case(
+        number=7,
+        name="drip-body",
+        fault=dripping(bytes(500), at_once=head("200 OK", HTML, "Content-Length: 500")),
+        ends="failed/timeout",
+    ),
     Case(number=8, name="drip-head", fault=dripping(head("200 OK", HTML)), ends="failed/timeout"),
     Case(number=9, name="endless", fault=endless, ends="failed/too-large", hits_max=1),
     Case(

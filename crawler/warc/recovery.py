@@ -1,0 +1,47 @@
+"""Recovery: what a dead process left growing is cut back to its last whole record and finished."""
+
+import logging
+from pathlib import Path
+from typing import IO
+
+from crawler import files
+from crawler.warc.index import Entry, index_content, index_path, read_entries
+from crawler.warc.members import whole_members
+from crawler.warc.sets import GROWING
+
+logger = logging.getLogger(__name__)
+
+
+def recover(folder: Path, portal: str, quarantine: Path) -> dict[str, list[Entry]]:
+    """Finish the files of dead processes; per file (relative to the folder) what it holds.
+
+    A torn tail goes to the quarantine. Files of living processes are left alone.
+    """
+    found = {}
+    for growing in sorted(folder.glob(f"{portal}/*/*{GROWING}")):
+        file = files.open_abandoned(growing)
+        if file:
+            with file:
+                entries = _recover(growing, file, quarantine)
+            found[str(growing.relative_to(folder)).removesuffix(GROWING)] = entries
+    return found
+
+
+def _recover(growing: Path, file: IO[bytes], quarantine: Path) -> list[Entry]:
+    final = growing.with_name(growing.name.removesuffix(GROWING))
+    whole = sum(member.length for member in whole_members(file))
+    file.seek(whole)
+    tail = file.read()
+    if tail:
+        kept = quarantine / "warc" / f"{final.name}.from-{whole}"
+        files.write_atomically(kept, tail)
+        files.cut_back(file, whole)
+        logger.warning("capture/cut: %d bytes of a torn record are in %s", len(tail), kept)
+    if not whole:
+        growing.unlink()
+        return []
+    file.seek(0)
+    entries = list(read_entries(file, final.name))
+    files.write_atomically(index_path(final), index_content(entries))
+    files.end_growing(file, growing, final)
+    return entries
