@@ -1,7 +1,9 @@
 """The memory in the store: learnt from what is stored, once an article, and for those to come."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -102,10 +104,12 @@ def test_a_store_without_memory_is_carried_forward_and_its_articles_are_read_as_
     with_articles = Store.open(path)
     for number in range(8):
         read(with_articles, story(number, NOTICE))
-    for table in re.findall(r"create table (\w+)", "".join(MIGRATIONS[1:])):
-        with_articles.write(f"drop table {table}")
-    with_articles.write("update meta set value = '1' where name = 'version'")
     with_articles.close()
+    with closing(sqlite3.connect(path)) as older:
+        for table in re.findall(r"create table (\w+)", "".join(MIGRATIONS[1:])):
+            older.execute(f"drop table {table}")
+        older.execute("update meta set value = '1' where name = 'version'")
+        older.commit()
 
     store = Store.open(path)
     for number in range(10, 18):
