@@ -13,6 +13,7 @@ FINISH_CODES = {
     "closespider_timeout": ExitCode.TIME,
     "capture_failed": ExitCode.DISK,
     "disk_full": ExitCode.DISK,
+    "quarantine_failed": ExitCode.DISK,
 }
 
 

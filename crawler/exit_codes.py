@@ -15,7 +15,7 @@ class ExitCode(IntEnum):
     PARTIAL = 9
     """Some portal failed, the rest is saved."""
     QUALITY = 10
-    """The page that was asked for has no story that can be told."""
+    """A portal's night is far below its usual; or the page asked for has no story to tell."""
     STOPPED = 11
     TIME = 15
     BLOCKED = 18

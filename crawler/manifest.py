@@ -9,6 +9,7 @@ from typing import Any
 from crawler.items import SCHEMA_VERSION
 from crawler.ledger import State
 from crawler.store import outbox, runs
+from crawler.store.held import GATED_REASON
 from crawler.store.runs import PortalRun
 from crawler.store.schema import STORE_VERSION, Store
 
@@ -57,6 +58,7 @@ def _portal(ended: PortalRun, sums: list[tuple[str, str, int]]) -> dict[str, Any
         "discovered": discovered,
         **{str(state): number for state, number in counts.items()},
         "failed": failed,
+        "held_back": failed.get(GATED_REASON, 0),
         "listings": ended.listings,
         "seconds": round(ended.seconds, 1),
     }
@@ -66,5 +68,5 @@ def _totals(portals: Collection[dict[str, Any]]) -> dict[str, Any]:
     names = ("discovered", *COUNTED, "listings")
     totals: dict[str, Any] = {str(name): sum(p[name] for p in portals) for name in names}
     totals["failed"] = sum(sum(p["failed"].values()) for p in portals)
-    totals["portals_failed"] = sum(p["outcome"] == "failed" for p in portals)
+    totals["portals_failed"] = sum(p["outcome"] != "done" for p in portals)
     return totals

@@ -85,7 +85,7 @@ def night_code(ended: Sequence[PortalRun], *, stopped: bool = False) -> ExitCode
     codes = {ExitCode(portal.exit_code) for portal in ended}
     if stopped:
         codes.add(ExitCode.STOPPED)
-    for weighty in (ExitCode.DISK, ExitCode.STOPPED):
+    for weighty in (ExitCode.DISK, ExitCode.STOPPED, ExitCode.QUALITY):
         if weighty in codes:
             return weighty
     codes.discard(ExitCode.DONE)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crawler.files import LockHeldError, locked, remove_leftovers, write_atomically
 from crawler.folders import Folders
+from crawler.gate import judge_run
 from crawler.store import outbox
 from crawler.store.outbox import Part
 from crawler.store.schema import Store
@@ -21,13 +22,16 @@ def publish_outbox(folders: Folders, own_run: str) -> list[Part]:
     """Make the parts of this run and of dead runs appear, one per run and publication date.
 
     One process at a time. A part that is already there with the same bytes is only marked.
-    Raises PublishError, when all others are there: one cannot be written, or stands there with
-    other bytes.
+    The gate holds back portals of a night before. Raises QuarantineError; PublishError, when all
+    others are there: one cannot be written, or stands there with other bytes.
     """
     with locked(folders.lock("export"), wait=True), closing(Store.open(folders.store)) as store:
         remove_leftovers(folders.data / "articles")
+        owing = {own_run, *(run for run, _ in outbox.unpublished(store))}
+        ended = {run for run in sorted(owing) if run == own_run or is_dead(folders, run)}
+        for run in sorted(ended):
+            judge_run(folders, store, run)
         owed = outbox.unpublished(store)
-        ended = {run for run, _ in owed if run == own_run or is_dead(folders, run)}
         parts, errors = [], []
         for run, day in owed:
             if run in ended:

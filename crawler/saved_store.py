@@ -23,7 +23,7 @@ UNKNOWN_PORTAL = "saved"
 def store_saved(folders: Folders, articles: Sequence[Article]) -> Mapping[str, Any]:
     """Store and publish the records whose pages have an address; the run's manifest.
 
-    Raises FolderError, StoreError, PublishError.
+    Raises FolderError, StoreError, PublishError, QuarantineError.
     """
     folders.check()
     run_id = new_run_id()

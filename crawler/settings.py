@@ -70,7 +70,10 @@ ITEM_PIPELINES = {
 FEEDS: dict[str, object] = {}  # a kill tears them: pipelines/export.py publishes from the store
 
 # watching
-EXTENSIONS = {"crawler.extensions.ledger.LedgerExtension": 0}
+EXTENSIONS = {
+    "crawler.extensions.ledger.LedgerExtension": 0,
+    "crawler.extensions.yields.YieldsExtension": 0,
+}
 MEMUSAGE_LIMIT_MB = 1500
 CLOSESPIDER_TIMEOUT = 3 * 3600  # a night's share of one portal
 LOG_LEVEL = "INFO"

@@ -2,3 +2,5 @@
 
 url_ended = object()
 """The way of an article URL ended without an article: `link: Link`, `outcome: Outcome`."""
+listing_read = object()
+"""A section's first listing page was read: `section: str`, `links: int`, `response: Response`."""

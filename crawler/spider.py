@@ -23,6 +23,7 @@ from crawler.middlewares.rendering import render
 from crawler.outcome import EndedError, end_request
 from crawler.portal import ArticleRules, ListingRules, check_portal
 from crawler.scope import Scope
+from crawler.signals import listing_read
 from crawler.urls import DEFAULT_PORTS, host_and_port
 
 PARTS_MAX = 30  # photo stories of the people family run to about twenty pages
@@ -85,6 +86,10 @@ class PortalSpider(Spider):
         listing = self.read_listing(response, section)
         self.count("listing/read")
         ours = [link for link in listing.links if link.url and self.is_ours(link.url)]
+        if number == 1:
+            self.crawler.signals.send_catch_log(
+                listing_read, section=section, links=len(ours), response=response
+            )
         if not ours and number == 1:
             self.count(f"listing/no_links/{section}")
             logger.warning("listing/no_links/%s: %s", section, response.url)

@@ -11,9 +11,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.clock import now
-from crawler.files import write_atomically
 from crawler.folders import Folders
 from crawler.items import Article, record
+from crawler.quarantine import keep_aside
 from crawler.scope import Scope
 from crawler.spider import PortalSpider
 
@@ -70,6 +70,6 @@ class ValidatePipeline:
         if not self.folders:
             return
         name = sha256(article.url.encode()).hexdigest()[:16]
-        path = self.folders.quarantine / self.run_id / f"{article.portal}-{name}.json"
         kept = {"reason": reason, "record": record(replace(article, run_id=self.run_id))}
-        write_atomically(path, json.dumps(kept, ensure_ascii=False, indent=1).encode())
+        text = json.dumps(kept, ensure_ascii=False, indent=1)
+        keep_aside(self.folders, self.run_id, f"{article.portal}-{name}.json", text)

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 from rich.console import Console
@@ -18,9 +19,11 @@ from crawler.hosts import HostsError, read_hosts
 from crawler.night import Night, NightPlan, night_code
 from crawler.parts import PublishError, publish_outbox
 from crawler.portal import PortalError
+from crawler.quarantine import QuarantineError
 from crawler.run import finish_run, living_run, new_run_id
+from crawler.store import runs
 from crawler.store.runs import PortalRun
-from crawler.store.schema import StoreError
+from crawler.store.schema import Store, StoreError
 from crawler.summary import summary_line
 
 
@@ -62,19 +65,29 @@ class Command(ShuwenCommand):
     ) -> ExitCode:
         run_id = new_run_id()
         with living_run(folders, run_id, "nightly", ends=True):
-            ended, stopped = self._crawl(self._plan(folders, run_id, opts), portals)
-            code = night_code(ended, stopped=stopped)
-            try:
-                publish_outbox(folders, run_id)
-            except PublishError as error:
-                self._say(str(error))
-                code = ExitCode.EXPORT
+            stopped = self._crawl(self._plan(folders, run_id, opts), portals)
+            failure = self._publish(folders, run_id)
+            with closing(Store.open(folders.store)) as store:
+                ended = runs.portals_of(store, run_id)
+            code = failure or night_code(ended, stopped=stopped)
             manifest = finish_run(folders, run_id, code)
         for portal in ended:
             if portal.reason:
                 self._say(f"{portal.portal}: {portal.reason}")
         sys.stdout.write(summary_line(manifest) + "\n")
         return code
+
+    def _publish(self, folders: Folders, run_id: str) -> ExitCode:
+        """Judge and publish the night; what failed about that, or 0."""
+        try:
+            publish_outbox(folders, run_id)
+        except PublishError as error:
+            self._say(str(error))
+            return ExitCode.EXPORT
+        except QuarantineError as error:
+            self._say(str(error))
+            return ExitCode.DISK
+        return ExitCode.DONE
 
     def _plan(self, folders: Folders, run_id: str, opts: argparse.Namespace) -> NightPlan:
         assert self.settings
@@ -86,8 +99,8 @@ class Command(ShuwenCommand):
             options=tuple(word for value in opts.set for word in ("-s", value)),
         )
 
-    def _crawl(self, plan: NightPlan, portals: Sequence[str]) -> tuple[list[PortalRun], bool]:
-        """How each portal ended, and whether a signal came.
+    def _crawl(self, plan: NightPlan, portals: Sequence[str]) -> bool:
+        """Crawl the portals; whether a signal came.
 
         Progress on a terminal; under cron silence, so that mail means trouble.
         """
@@ -109,5 +122,5 @@ class Command(ShuwenCommand):
                     progress.print(f"{ended.portal:<24} {ended.seconds:6.1f} s  {how}")
 
             night = Night(plan, on_end)
-            ended = asyncio.run(night.crawl(portals))
-        return ended, night.signals > 0
+            asyncio.run(night.crawl(portals))
+        return night.signals > 0

@@ -14,6 +14,7 @@ from crawler.failures import GONE
 from crawler.items import Article
 from crawler.ledger import Outcome, State
 from crawler.listing import Link
+from crawler.quarantine import QuarantineError
 from crawler.run import store_of
 from crawler.signals import url_ended
 from crawler.store import frontier
@@ -56,6 +57,9 @@ class LedgerExtension:
         """An archive that cannot write must not go on: the rest of the night would be lost."""
         if isinstance(failure.value, StoreFullError):
             self._close("disk_full")
+        elif isinstance(failure.value, QuarantineError):
+            logger.error("%s", failure.value)
+            self._close("quarantine_failed")
         else:
             self._settle(item.url, Outcome(State.FAILED, _error(failure)))
 

@@ -49,5 +49,21 @@ create table captures (
   primary key (portal, url));
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2)
+# what each portal and section yielded in a night; records that the gate took back
+VERSION_3 = """
+create table section_yields (
+  run_id text not null, portal text not null, section text not null, links integer not null,
+  evidence text not null, primary key (run_id, portal, section));
+create table portal_yields (
+  run_id text not null, portal text not null, at text not null, verdict text not null,
+  whole integer not null, lull real not null, night text not null,
+  primary key (run_id, portal));
+create index portal_yields_at on portal_yields (portal, at);
+create table held (
+  run_id text not null, portal text not null, article_id text not null,
+  canonical_url text not null, record text not null,
+  primary key (run_id, article_id));
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3)
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""

@@ -23,7 +23,7 @@ class PortalRun:
 
     portal: str
     outcome: str
-    """`done` or `failed`."""
+    """`done`, `failed` or, held back by crawler/gate.py, `gated`."""
     reason: str = ""
     listings: int = 0
     """Listing pages read."""
@@ -47,12 +47,17 @@ def end_run(store: Store, run_id: str, exit_code: int, at: datetime) -> None:
 
 def run_of(store: Store, run_id: str) -> Run:
     """Raises KeyError if no such run was begun."""
+    found = find_run(store, run_id)
+    if not found:
+        raise KeyError(run_id)
+    return found
+
+
+def find_run(store: Store, run_id: str) -> Run | None:
     found = store.row(
         "select command, started_at, ended_at, exit_code from runs where run_id = ?", [run_id]
     )
-    if not found:
-        raise KeyError(run_id)
-    return Run(*found)
+    return Run(*found) if found else None
 
 
 def unended(store: Store) -> list[str]:

@@ -1,0 +1,101 @@
+"""The gate: the portals of a night in; those far below their usual are held back, with the cause.
+
+It stands before the export, whoever exports: a night that died is judged by the next command.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.baseline import NIGHTS_MAX, find_losses, lull_of, usual_new
+from crawler.cause import told
+from crawler.clock import now
+from crawler.duplicates import judge
+from crawler.exit_codes import ExitCode
+from crawler.fingerprint import normal_form, sketch
+from crawler.folders import Folders
+from crawler.portal_night import PortalNight
+from crawler.quarantine import keep_aside
+from crawler.store import articles, held, runs, yields
+from crawler.store.runs import PortalRun
+from crawler.store.schema import Store
+
+NIGHT = "nightly"
+GATED = "gated"
+JUDGED = (ExitCode.DONE, ExitCode.PARTIAL)  # what ended otherwise has its reason already
+TELLING = 3.0  # new articles a night; of fewer a share says nothing
+
+
+def judge_run(folders: Folders, store: Store, run_id: str) -> None:
+    """Judge the portals of a night that no verdict stands for. Raises QuarantineError."""
+    run = runs.find_run(store, run_id)
+    if not run or run.command != NIGHT:
+        return
+    begun = datetime.fromisoformat(run.started_at)
+    ended = {one.portal: one for one in runs.portals_of(store, run_id)}
+    nights = {
+        portal: yields.night_of(store, run_id, portal, begun)
+        for portal in yields.unjudged(store, run_id)
+        if portal in ended and ended[portal].exit_code in JUDGED
+    }
+    pasts = {portal: yields.history_of(store, portal, begun, NIGHTS_MAX) for portal in nights}
+    shares = {
+        portal: _share(night, usual_new(pasts[portal], night)) for portal, night in nights.items()
+    }
+    for portal, night in nights.items():
+        seen = replace(night, lull=_lull(portal, shares))
+        sentences = [told(finding, seen) for finding in find_losses(seen, pasts[portal])]
+        _enter(store, run_id, ended[portal], seen, sentences)
+    file_held(folders, store, run_id)
+
+
+def file_held(folders: Folders, store: Store, run_id: str) -> None:
+    """Write what is held back into the quarantine. Raises QuarantineError."""
+    for ended in runs.portals_of(store, run_id):
+        if ended.outcome == GATED:
+            reason = json.dumps(ended.reason, ensure_ascii=False)
+            lines = held.lines_of(store, run_id, ended.portal)
+            kept = [f'{{"reason":{reason},"record":{line.rstrip()}}}\n' for line in lines]
+            if kept:
+                keep_aside(folders, run_id, f"{ended.portal}.jsonl", "".join(kept))
+
+
+def _enter(
+    store: Store, run_id: str, ended: PortalRun, night: PortalNight, sentences: list[str]
+) -> None:
+    """The verdict, and what follows from it, all or nothing."""
+    at = now()
+    with store.transaction():
+        verdict = yields.GATED if sentences else yields.ACCEPTED
+        yields.enter_verdict_within(store, run_id, ended.portal, night, verdict)
+        if not sentences:
+            return
+        lines = held.hold_within(store, run_id, ended.portal, at)
+        for orphan in held.orphans(store, run_id, ended.portal):
+            _free(store, run_id, orphan)
+        reason = "; ".join(sentences) + f"; {len(lines)} records held back"
+        gated = replace(ended, outcome=GATED, reason=reason, exit_code=int(ExitCode.QUALITY))
+        runs.end_portal(store, run_id, gated)
+
+
+def _free(store: Store, run_id: str, orphan: held.Orphan) -> None:
+    """A copy whose original is held back stands for itself, or is a copy of another copy."""
+    if orphan.is_marked:
+        held.unmark(store, orphan.article)
+        return
+    plain = replace(orphan.article, duplicate_of="", duplicate_kind="", similarity="")
+    bands = sketch(normal_form(plain.body))
+    found = judge(plain, articles.similar(store, plain.article_id, bands)).article
+    articles.rewrite_unpublished(store, found)
+    if not found.duplicate_of:
+        held.count_as_new(store, run_id, found.canonical_url)
+
+
+def _share(night: PortalNight, usual: float) -> float | None:
+    return night.new / usual if usual >= TELLING and night.is_whole else None
+
+
+def _lull(portal: str, shares: Mapping[str, float | None]) -> float:
+    others = [share for name, share in shares.items() if name != portal and share is not None]
+    return lull_of(others)

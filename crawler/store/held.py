@@ -1,0 +1,137 @@
+"""Held records: taken back out of the articles of a run before any part holds them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.clock import utc_text
+from crawler.items import Article, article_of
+from crawler.ledger import State
+from crawler.store.outbox import OWED
+from crawler.store.schema import Store
+
+GATED_REASON = "gated"  # in the ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A record of another portal that names a held one as its original."""
+
+    article: Article
+    is_marked: bool
+    """Only marked as a copy: the version before it stands, unmarked."""
+
+
+def hold_within(store: Store, run_id: str, portal: str, at: datetime) -> list[str]:
+    """Move a portal's unpublished records of a run aside, in a transaction of the caller's.
+
+    The articles are then as they were before the run, and their URLs are due at once. What
+    failed does not count as a try: a broken portal's stories are not given up.
+    """
+    found = store.rows(
+        "select article_id, canonical_url, record from articles where run_id = ? and portal = ?"
+        " and published = ? and record not like ? order by canonical_url, revision",
+        [run_id, portal, OWED, '%"change_kind":"duplicate-marked"%'],
+    )
+    for article_id, canonical, record in found:
+        store.write(
+            "insert into held values (?, ?, ?, ?, ?)"
+            " on conflict (run_id, article_id) do update set record = excluded.record",
+            [run_id, portal, article_id, canonical, record],
+        )
+        store.write(
+            "delete from articles where article_id = ? and run_id = ? and published = ?",
+            [article_id, run_id, OWED],
+        )
+        _forget(store, article_id, canonical)
+        _reopen(store, run_id, canonical, at)
+    _forgive(store, run_id, portal, at)
+    return [str(record) for _, _, record in found]
+
+
+def orphans(store: Store, run_id: str, portal: str) -> list[Orphan]:
+    """Unpublished records whose original was held back with this portal."""
+    found = store.rows(
+        "select record from articles where published = ? and duplicate_of in"
+        " (select article_id from held where run_id = ? and portal = ?) and duplicate_of not in"
+        " (select article_id from articles) order by canonical_url, revision",
+        [OWED, run_id, portal],
+    )
+    copies = [article_of(line) for (line,) in found]
+    return [Orphan(copy, copy.change_kind == "duplicate-marked") for copy in copies]
+
+
+def unmark(store: Store, copy: Article) -> None:
+    """Take back a version that only named an original, in a transaction of the caller's."""
+    store.write(
+        "delete from articles where article_id = ? and revision = ? and published = ?",
+        [copy.article_id, copy.revision, OWED],
+    )
+
+
+def count_as_new(store: Store, run_id: str, canonical: str) -> None:
+    """What was entered as a copy has no original any more."""
+    store.write(
+        "update ledger set state = ?, reason = '' where run_id = ? and canonical_url = ?"
+        " and state = ?",
+        [State.NEW, run_id, canonical, State.DUPLICATE],
+    )
+
+
+def held_of(store: Store, run_id: str, portal: str) -> list[Article]:
+    """Held records whose URL no later run has brought."""
+    found = store.rows(
+        "select record from held h where run_id = ? and portal = ? and not exists"
+        " (select 1 from articles a where a.article_id = h.article_id and a.run_id > h.run_id)"
+        " order by canonical_url",
+        [run_id, portal],
+    )
+    return [article_of(line) for (line,) in found]
+
+
+def let_go_within(store: Store, run_id: str, articles: Iterable[Article]) -> None:
+    for article in articles:
+        store.write(
+            "delete from held where run_id = ? and article_id = ?", [run_id, article.article_id]
+        )
+
+
+def lines_of(store: Store, run_id: str, portal: str) -> list[str]:
+    """Record lines, as they belong into the quarantine."""
+    found = store.rows(
+        "select record from held where run_id = ? and portal = ? order by canonical_url",
+        [run_id, portal],
+    )
+    return [str(line) for (line,) in found]
+
+
+def _forget(store: Store, article_id: str, canonical: str) -> None:
+    """An article that is not held any more has no likeness and was never captured."""
+    gone = "not exists (select 1 from articles where article_id = ?)"
+    store.write(f"delete from bands where article_id = ? and {gone}", [article_id] * 2)  # noqa: S608
+    store.write(
+        f"update urls set first_captured_at = '' where canonical_url = ? and {gone}",  # noqa: S608
+        [canonical, article_id],
+    )
+
+
+def _reopen(store: Store, run_id: str, canonical: str, at: datetime) -> None:
+    store.write(
+        "update urls set state = ?, reason = ?, due_at = ?, etag = '', last_modified = ''"
+        " where canonical_url = ?",
+        [State.FAILED, GATED_REASON, utc_text(at), canonical],
+    )
+    store.write(
+        "update ledger set state = ?, reason = ? where run_id = ? and canonical_url = ?",
+        [State.FAILED, GATED_REASON, run_id, canonical],
+    )
+
+
+def _forgive(store: Store, run_id: str, portal: str, at: datetime) -> None:
+    store.write(
+        "update urls set failures = failures - 1, due_at = ? where failures > 0 and canonical_url"
+        " in (select canonical_url from ledger where run_id = ? and portal = ? and state = ?"
+        " and reason not in ('known', 'unfinished', ?))",
+        [utc_text(at), run_id, portal, State.FAILED, GATED_REASON],
+    )
+    store.write("update sections set complete = 0 where portal = ?", [portal])

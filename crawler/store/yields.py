@@ -1,0 +1,159 @@
+"""What portals yielded, night by night: entered by the crawls, judged at the end of the night."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from crawler.clock import SHANGHAI, utc_text
+from crawler.items import Article, article_of
+from crawler.ledger import State
+from crawler.portal_night import FIELDS, PortalNight, SectionYield
+from crawler.store.schema import Store
+
+ACCEPTED, GATED, RELEASED = "accepted", "gated", "released"
+WHOLE = timedelta(hours=18)  # a night comes a little earlier or later than the one before
+UNREADABLE = ("no-title", "no-body", "mojibake")
+ARTICLE_PAGES = ""  # in place of a section's name
+
+
+def enter_sections(
+    store: Store, run_id: str, portal: str, sections: Iterable[SectionYield]
+) -> None:
+    """What a crawl saw of its sections; under ARTICLE_PAGES what was odd about its articles."""
+    with store.transaction():
+        for one in sections:
+            store.write(
+                "insert into section_yields values (?, ?, ?, ?, ?) on conflict do nothing",
+                [run_id, portal, one.section, one.links, one.evidence],
+            )
+
+
+def unjudged(store: Store, run_id: str) -> list[str]:
+    """Portals whose night came to its end, and that no verdict stands for yet."""
+    found = store.rows(
+        "select distinct portal from section_yields where run_id = ? and portal not in"
+        " (select portal from portal_yields where run_id = ?) order by portal",
+        [run_id, run_id],
+    )
+    return [portal for (portal,) in found]
+
+
+def night_of(store: Store, run_id: str, portal: str, begun: datetime) -> PortalNight:
+    """What a portal yielded in a run that has ended for it."""
+    records = _records(store, run_id, portal)
+    failed = _failed(store, run_id, portal)
+    evidence, sections = _sections(store, run_id, portal)
+    return PortalNight(
+        on=begun.astimezone(SHANGHAI).date(),
+        sections=sections,
+        is_whole=_is_whole(store, run_id, portal, begun),
+        read=len(records),
+        unreadable=sum(failed[reason] for reason in UNREADABLE),
+        present={name: sum(bool(getattr(one, name)) for one in records) for name in FIELDS},
+        body_median=int(median(one.body_chars for one in records)) if records else 0,
+        failed=dict(failed),
+        evidence=evidence,
+    )
+
+
+def history_of(store: Store, portal: str, before: datetime, nights: int) -> list[PortalNight]:
+    """The accepted nights, oldest first. What a person released is the new usual: no older one."""
+    found = store.rows(
+        "select verdict, night, whole, lull from portal_yields where portal = ? and at < ?"
+        " and verdict <> ? order by at desc limit ?",
+        [portal, utc_text(before), GATED, nights],
+    )
+    past = []
+    for verdict, night, whole, lull in found:
+        past.append(replace(_night(night), is_whole=bool(whole), lull=lull))
+        if verdict == RELEASED:
+            break
+    return past[::-1]
+
+
+def enter_verdict_within(
+    store: Store, run_id: str, portal: str, night: PortalNight, verdict: str
+) -> None:
+    """In a transaction of the caller's."""
+    store.write(
+        "insert into portal_yields select run_id, ?, started_at, ?, ?, ?, ? from runs"
+        " where run_id = ?",
+        [portal, verdict, int(night.is_whole), night.lull, _text(night), run_id],
+    )
+
+
+def mark_released(store: Store, run_id: str, portal: str) -> bool:
+    """False: the gate has not held back this portal in this run."""
+    changed = store.write(
+        "update portal_yields set verdict = ? where run_id = ? and portal = ? and verdict = ?",
+        [RELEASED, run_id, portal, GATED],
+    )
+    return bool(changed)
+
+
+def _sections(store: Store, run_id: str, portal: str) -> tuple[str, tuple[SectionYield, ...]]:
+    new = Counter(
+        dict(
+            store.rows(
+                "select u.section, count(*) from ledger l join urls u"
+                " on u.canonical_url = l.canonical_url where l.run_id = ? and l.portal = ?"
+                " and l.state in (?, ?) group by u.section",
+                [run_id, portal, State.NEW, State.DUPLICATE],
+            )
+        )
+    )
+    found = store.rows(
+        "select section, links, evidence from section_yields where run_id = ? and portal = ?"
+        " order by section",
+        [run_id, portal],
+    )
+    odd = next((evidence for section, _, evidence in found if section == ARTICLE_PAGES), "")
+    sections = tuple(
+        SectionYield(section=name, links=links, new=new[name], evidence=evidence)
+        for name, links, evidence in found
+        if name != ARTICLE_PAGES
+    )
+    return odd, sections
+
+
+def _records(store: Store, run_id: str, portal: str) -> Sequence[Article]:
+    """Read tonight; a copy that was only marked was not."""
+    found = store.rows(
+        "select record from articles where run_id = ? and portal = ?", [run_id, portal]
+    )
+    records = [article_of(line) for (line,) in found]
+    return [record for record in records if record.change_kind != "duplicate-marked"]
+
+
+def _failed(store: Store, run_id: str, portal: str) -> Counter[str]:
+    found = store.rows(
+        "select reason, count(*) from ledger where run_id = ? and portal = ? and state = ?"
+        " and reason <> 'known' group by reason",
+        [run_id, portal, State.FAILED],
+    )
+    return Counter(dict(found))
+
+
+def _is_whole(store: Store, run_id: str, portal: str, begun: datetime) -> bool:
+    """Whether a day or more has passed since the portal's listings were read before."""
+    found = store.row(
+        "select max(r.started_at) from runs r join portal_runs p on p.run_id = r.run_id"
+        " where p.portal = ? and p.listings > 0 and r.run_id <> ? and r.started_at <= ?",
+        [portal, run_id, utc_text(begun)],
+    )
+    return not (found and found[0]) or begun - datetime.fromisoformat(found[0]) >= WHOLE
+
+
+def _text(night: PortalNight) -> str:
+    values = {**asdict(night), "on": night.on.isoformat()}
+    del values["is_whole"], values["lull"]
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _night(text: str) -> PortalNight:
+    values = json.loads(text)
+    sections = tuple(SectionYield(**one) for one in values.pop("sections"))
+    return PortalNight(on=date.fromisoformat(values.pop("on")), sections=sections, **values)

@@ -1,0 +1,186 @@
+"""Nights far below their usual: exit code 10, named with the cause, held back, nothing lost."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from crawler.clock import now
+from crawler.store import runs, yields
+from crawler.store.schema import Store
+from tests.conftest import Project
+from tests.pages import article, listing, story
+from tests.site import Answer, Site, serving
+from tests.test_way_of_a_page import EVENING, MORNING, manifest, pages, part_bytes, records
+
+DAY = 86400
+LISTED = 12  # articles on the listing page
+LISTING = f"{MORNING}/yw/"
+SHELL = Answer(b'<html><head><script src="/app.js"></script></head><body id="app"></body></html>')
+
+
+def path(number: int) -> str:
+    return f"/yw/202603/{number:04}.html"
+
+
+def page(number: int, paragraphs: list[str] | None = None) -> Answer:
+    title = f"第{number}号消息：山里的收成"
+    told = story(number) if paragraphs is None else paragraphs
+    return article(title, told, published="2026-03-04 08:00", source="青溪晨报")
+
+
+def row(number: int) -> tuple[str, str, str]:
+    return path(number), f"第{number}号消息：山里的收成", "2026-03-04"
+
+
+class Nights:
+    """A portal that brings two stories a night; night 0 was the first."""
+
+    def __init__(self, project: Project, site: Site) -> None:
+        self.project, self.site, self.number = project, site, 0
+
+    def newest(self) -> int:
+        return 100 + 2 * self.number
+
+    def publish(self) -> None:
+        newest = self.newest()
+        shown = range(newest, newest - LISTED, -1)
+        self.site.pages[LISTING] = listing([row(n) for n in shown])
+        self.site.pages |= {f"{MORNING}{path(n)}": page(n) for n in shown}
+
+    def crawl(self) -> Any:
+        shift = str(DAY * self.number)
+        done = self.project.run(
+            "nightly", "morning", SHUWEN_HOSTS=self.site.hosts, SHUWEN_CLOCK_SHIFT=shift
+        )
+        self.number += 1
+        return done
+
+    def usual(self, count: int) -> None:
+        """So many nights like one that is crawled; the others are entered as if they had been."""
+        self.publish()
+        done = self.crawl()
+        assert done.returncode == 0, done.stderr
+        with closing(Store.open(self.project.data / "state" / "shuwen.sqlite")) as store:
+            [night] = yields.history_of(store, "morning", now() + timedelta(days=30), 1)
+            for back in range(1, count):
+                begun = now() - timedelta(days=back)
+                runs.begin_run(store, f"run{back}", "nightly", begun)
+                runs.end_run(store, f"run{back}", 0, begun)
+                yields.enter_verdict_within(store, f"run{back}", "morning", night, yields.ACCEPTED)
+
+
+@pytest.fixture
+def nights(project: Project) -> Iterator[Nights]:
+    with serving(Site(pages())) as site:
+        yield Nights(project, site)
+
+
+@pytest.mark.parametrize(
+    ("broken", "cause"),
+    [
+        (listing([row(1)]), "1 listed, usually 12 (listing changed)"),
+        (SHELL, "0 listed, usually 12 (JavaScript shell)"),
+        (Answer(b"", 404), "0 listed, usually 12 (listing moved or gone: http-404)"),
+        (
+            Answer(b"", 302, headers={"Location": "/new/"}),
+            f"0 listed, usually 12 (moved to http://{MORNING}/new/)",
+        ),
+    ],
+    ids=["few links", "shell", "gone", "moved"],
+)
+def test_a_listing_that_has_all_but_gone_is_named_with_its_cause(
+    nights: Nights, broken: Answer, cause: str
+) -> None:
+    nights.usual(3)
+    before = part_bytes(nights.project)
+    nights.site.pages |= {LISTING: broken, f"{MORNING}{path(1)}": page(1)}
+    nights.site.pages[f"{MORNING}/new/"] = listing([])
+
+    night = nights.crawl()
+
+    assert night.returncode == 10, night.stderr
+    assert f"要闻: {cause}" in night.stderr
+    told = manifest(nights.project)["portals"]["morning"]
+    assert told["outcome"] == "gated"
+    assert cause in told["reason"]
+    assert part_bytes(nights.project) == before
+
+
+def test_what_is_held_back_lies_in_quarantine_and_comes_with_the_next_good_night(
+    nights: Nights,
+) -> None:
+    nights.usual(3)
+    held = nights.newest()
+    nights.site.pages[LISTING] = listing([row(held)])
+    nights.site.pages[f"{MORNING}{path(held)}"] = page(held)
+    gated = nights.crawl()
+    told = manifest(nights.project)
+    [kept] = nights.project.data.glob("quarantine/*/morning.jsonl")
+    [line] = kept.read_text().splitlines()
+    before = {record["url"] for record in records(nights.project)}
+
+    nights.publish()
+    nights.crawl()
+
+    assert gated.returncode == 10
+    assert json.loads(line)["record"]["url"].endswith(path(held))
+    assert "usually 12" in json.loads(line)["reason"]
+    assert told["portals"]["morning"]["failed"] == {"gated": 1}
+    assert told["parts"] == []
+    assert not any(url.endswith(path(held)) for url in before)
+    [come] = [record for record in records(nights.project) if record["url"].endswith(path(held))]
+    assert (come["revision"], come["change_kind"]) == (1, "new")
+
+
+def test_pages_without_story_do_not_replace_what_is_held(nights: Nights) -> None:
+    nights.usual(8)
+    before = part_bytes(nights.project)
+    nights.publish()
+    nights.site.pages |= {
+        name: page(7, ["加载中"]) for name in nights.site.pages if "/yw/2026" in name
+    }
+
+    night = nights.crawl()
+
+    assert night.returncode == 10, night.stderr
+    assert "article layout changed" in night.stderr
+    assert part_bytes(nights.project) == before
+
+
+def test_a_copy_of_what_is_held_back_stands_for_itself(nights: Nights) -> None:
+    nights.usual(3)
+    held = nights.newest()
+    nights.site.pages[LISTING] = listing([row(held)])
+    nights.site.pages[f"{MORNING}{path(held)}"] = page(held)
+    nights.site.pages[f"{EVENING}/local/"] = listing(
+        [("/local/50.html", f"第{held}号消息：山里的收成", "2026-03-04")]
+    )
+    nights.site.pages[f"{EVENING}/local/50.html"] = page(held)
+
+    night = nights.project.run(
+        "nightly", SHUWEN_HOSTS=nights.site.hosts, SHUWEN_CLOCK_SHIFT=str(DAY)
+    )
+
+    assert night.returncode == 10
+    [copy] = [one for one in records(nights.project) if one["portal"] == "evening"]
+    assert (copy["duplicate_of"], copy["change_kind"]) == ("", "new")
+    assert manifest(nights.project)["portals"]["evening"]["new"] == 1
+
+
+def test_a_quarantine_that_cannot_be_written_fails_the_run(nights: Nights) -> None:
+    nights.usual(3)
+    before = part_bytes(nights.project)
+    nights.site.pages[LISTING] = listing([row(nights.newest())])
+    nights.site.pages[f"{MORNING}{path(nights.newest())}"] = page(nights.newest())
+    in_the_way = nights.project.data / "quarantine"
+    in_the_way.write_text("not a folder")
+
+    night = nights.crawl()
+
+    assert night.returncode == 3, night.stderr
+    assert "the quarantine cannot be written" in night.stderr
+    assert part_bytes(nights.project) == before
