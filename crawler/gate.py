@@ -54,11 +54,11 @@ def file_held(folders: Folders, store: Store, run_id: str) -> None:
     """Write what is held back into the quarantine. Raises QuarantineError."""
     for ended in runs.portals_of(store, run_id):
         if ended.outcome == GATED:
-            lines = held.unfiled(store, run_id, ended.portal)
-            kept = ({"reason": ended.reason, "record": json.loads(line)} for line in lines)
-            text = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in kept)
-            if text:
-                keep_aside(folders, run_id, f"{ended.portal}.jsonl", text)
+            reason = json.dumps(ended.reason, ensure_ascii=False)
+            lines = held.lines_of(store, run_id, ended.portal)
+            kept = [f'{{"reason":{reason},"record":{line.rstrip()}}}\n' for line in lines]
+            if kept:
+                keep_aside(folders, run_id, f"{ended.portal}.jsonl", "".join(kept))
 
 
 def _enter(

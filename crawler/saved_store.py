@@ -36,7 +36,7 @@ def remembered(folders: Folders, pages: Sequence[SavedPage]) -> list[SavedPage]:
 def store_saved(folders: Folders, outcomes: Sequence[SavedOutcome]) -> Mapping[str, Any]:
     """Store and publish the records whose pages have an address; the run's manifest.
 
-    Raises FolderError, StoreError, PublishError.
+    Raises FolderError, StoreError, PublishError, QuarantineError.
     """
     folders.check()
     run_id = new_run_id()

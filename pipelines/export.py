@@ -10,6 +10,7 @@ from scrapy.exceptions import NotConfigured
 from crawler.folders import Folders
 from crawler.items import Article
 from crawler.parts import PublishError, publish_outbox
+from crawler.quarantine import QuarantineError
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,6 @@ class ExportPipeline:
         try:
             parts = publish_outbox(self.folders, self.crawler.settings["SHUWEN_RUN_ID"])
             self.crawler.stats.set_value("export/parts", len(parts))
-        except PublishError:
+        except (PublishError, QuarantineError):
             self.crawler.stats.inc_value("export/failed")
             logger.exception("export/failed")

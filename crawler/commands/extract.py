@@ -23,6 +23,7 @@ from crawler.exit_codes import ExitCode
 from crawler.files import write_atomically
 from crawler.folders import FolderError, Folders
 from crawler.parts import PublishError
+from crawler.quarantine import QuarantineError
 from crawler.saved import Reader, SavedOutcome, outcome_line
 from crawler.saved_manifest import SavedManifestError, SavedPage, read_manifest
 from crawler.saved_pool import read_saved_pages
@@ -81,6 +82,8 @@ class Command(ShuwenCommand):
             raise CommandError(str(error)) from error
         except PublishError as error:
             raise CommandError(str(error), ExitCode.EXPORT) from error
+        except QuarantineError as error:  # of a night that died before it was judged
+            raise CommandError(str(error), ExitCode.DISK) from error
         self._say(summary_line(manifest))
 
     def _report(self, outcomes: Sequence[SavedOutcome], seconds: float) -> ExitCode:

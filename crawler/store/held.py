@@ -96,8 +96,8 @@ def let_go_within(store: Store, run_id: str, articles: Iterable[Article]) -> Non
         )
 
 
-def unfiled(store: Store, run_id: str, portal: str) -> list[str]:
-    """Record lines as they belong into the quarantine."""
+def lines_of(store: Store, run_id: str, portal: str) -> list[str]:
+    """Record lines, as they belong into the quarantine."""
     found = store.rows(
         "select record from held where run_id = ? and portal = ? order by canonical_url",
         [run_id, portal],
