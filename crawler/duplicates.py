@@ -1,14 +1,16 @@
 """Articles in, the same articles out with what they are copies of."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from crawler.fingerprint import grams, jaccard, normal_form, sketch
+from crawler.bands import bands
+from crawler.clusters import Candidate, Known, Ruling, following, rule
 from crawler.items import Article
 
-# copies score 0.74 to 0.97 after script conversion, different stories from one template reach
-# 0.63 (75 texts of 23 families, measured before this project)
-NEAR_MIN = 0.7
+CANDIDATES_MAX = 40
+"""Those that share most bands, a band of few more than one of a template."""
+SAME_TEXT_MIN = 0.9
+"""From this similarity on a copy finds nothing that its original does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,69 +22,75 @@ class Verdict:
 
 
 def judge(article: Article, kept: Iterable[Article]) -> Verdict:
-    """Decide by content and origin, not by arrival, which of several copies is the original."""
-    own = grams(normal_form(article.body))
-    near = [(jaccard(own, grams(normal_form(other.body))), other) for other in kept]
-    near = [(score, other) for score, other in near if score >= NEAR_MIN]
-    if not near:
-        return Verdict(article)
-    best = min((other for _, other in near), key=_originality)
-    if _originality(article) < _originality(best):
-        return Verdict(article, tuple(_copy(other, article, score) for score, other in near))
-    score = next(score for score, other in near if other is best)
-    return Verdict(_copy(article, best, score))
+    """Decide by content and origin, not by arrival, which of several copies is the original.
 
-
-def mark(articles: Sequence[Article]) -> list[Article]:
-    """The same articles, duplicates among them marked; order and number stay."""
-    kept: dict[str, Article] = {}
-    marked: dict[str, Article] = {}
-    bands: dict[str, list[str]] = {}
-    for article in articles:
-        keys = sketch(normal_form(article.body))
-        near = {name for key in keys for name in bands.get(key, ()) if name in kept}
-        verdict = judge(article, [kept[name] for name in sorted(near)])
-        demoted = {copy.article_id for copy in verdict.copies}
-        followers = [follow(one, article) for one in marked.values() if one.duplicate_of in demoted]
-        for one in (*followers, *verdict.copies, verdict.article):
-            marked[one.article_id] = one
-            kept.pop(one.article_id, None)
-        if not verdict.article.duplicate_of:
-            kept[article.article_id] = verdict.article
-            for key in keys:
-                bands.setdefault(key, []).append(article.article_id)
-    return [marked.get(article.article_id, article) for article in articles]
+    Kept articles stay apart where the article is a copy itself: it only brings its own.
+    """
+    known = [Known.of(other) for other in kept]
+    ruling = rule(Known.of(article), [Candidate(one, one) for one in known])
+    if ruling.article.duplicate_of:
+        return Verdict(ruling.article)
+    return Verdict(article, tuple(copy.article for copy in ruling.copies))
 
 
 def follow(copy: Article, original: Article) -> Article:
     """A copy of what turned out to be a copy itself: it names the original, too."""
-    score = jaccard(grams(normal_form(copy.body)), grams(normal_form(original.body)))
-    return _copy(copy, original, score)
+    return following(Known.of(copy), Known.of(original))
 
 
-def _copy(article: Article, original: Article, score: float) -> Article:
-    exact = article.content_digest == original.content_digest
-    return replace(
-        article,
-        duplicate_of=original.article_id,
-        duplicate_kind="exact" if exact else "near",
-        similarity=f"{score:.2f}",
-    )
+def mark(articles: Sequence[Article]) -> list[Article]:
+    """The same articles, duplicates among them marked; order and number stay."""
+    marking = _Marking(articles)
+    for known in marking.known:
+        marking.add(known)
+    return marking.marked
 
 
-def _originality(article: Article) -> tuple[bool, bool, str, str]:
-    """Sorts the original first: credits nobody else, states a full date, earliest, then by id."""
-    credited = article.source or article.dateline_outlet
-    taken_over = not article.publisher or not _same_outlet(credited, article.publisher)
-    published = article.published_at.isoformat() if article.published_at else ""
-    return (taken_over, not published, published, article.article_id)
+def _is_indexed(article: Article) -> bool:
+    """Whether a text finds what its original would not: a copy of the letter finds no more."""
+    return float(article.similarity or 0) < SAME_TEXT_MIN
 
 
-def _same_outlet(credited: str, publisher: str) -> bool:
-    """Whether two names stand for one outlet, in either script.
+class _Marking:
+    """Articles by their number, those added so far in clusters."""
 
-    >>> _same_outlet("蜀江新聞網", "蜀江新闻网"), _same_outlet("岷山日报", "蜀江新闻网")
-    (True, False)
-    """
-    first, second = normal_form(credited), normal_form(publisher)
-    return not first or first in second or second in first
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.known = [Known.of(article, number) for number, article in enumerate(articles)]
+        self.marked = list(articles)
+        self.original: dict[int, int] = {}
+        self.followers: dict[int, list[int]] = {}
+        self.index: dict[int, list[int]] = {}
+
+    def add(self, known: Known) -> None:
+        own = bands(known.text.form)
+        ruling = rule(known, [self._candidate(number) for number in self._like(own)])
+        self.original[known.number] = known.number
+        if ruling.original:
+            self._join(known, ruling, ruling.original)
+        if _is_indexed(ruling.article):
+            for band in own:
+                self.index.setdefault(band, []).append(known.number)
+
+    def _like(self, own: Iterable[int]) -> list[int]:
+        shared: dict[int, float] = {}
+        for band in own:
+            holders = self.index.get(band, ())
+            for other in holders:
+                shared[other] = shared.get(other, 0) + 1 / len(holders)
+        return sorted(shared, key=lambda number: (-shared[number], number))[:CANDIDATES_MAX]
+
+    def _candidate(self, number: int) -> Candidate:
+        return Candidate(self.known[number], self.known[self.original[number]])
+
+    def _join(self, known: Known, ruling: Ruling, original: Known) -> None:
+        self.marked[known.number] = ruling.article
+        moved = [] if original is known else [known.number]
+        for copy in ruling.copies:
+            self.marked[copy.number] = copy.article
+            followers = self.followers.pop(copy.number, [])
+            for follower in followers:
+                self.marked[follower] = following(self.known[follower], original)
+            moved += [copy.number, *followers]
+        self.followers.setdefault(original.number, []).extend(moved)
+        for number in moved:
+            self.original[number] = original.number

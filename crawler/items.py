@@ -138,9 +138,11 @@ class Article:
     duplicate_of: str = ""
     """article_id of the kept copy of the same story, "" if this is it."""
     duplicate_kind: str = ""
-    """`exact` (same content digest), `near`, or ""."""
+    """`exact` (same content digest), `reprint` (framed anew), `edited` (words or figures changed),
+    `excerpt` (one is a part of the other), `translated-script` (the other script), or ""."""
     similarity: str = ""
-    """Jaccard similarity of character 4-grams to the kept copy, two decimals, "" if none."""
+    """Jaccard similarity of the 4-grams of what is compared (without credits and chrome, numbers
+    written in one way) to the kept copy, two decimals, "" if none; low for an excerpt."""
     rights_statement: str = ""
     """The page's own notice on rights, verbatim, each sentence once."""
     rights_holder: str = ""

@@ -95,8 +95,8 @@ def resettle_within(store: Store, run_id: str, url: str, outcome: Outcome) -> No
     """Correct an end state that another article has changed, in a transaction of the caller's."""
     store.write(
         "update ledger set state = ?, reason = ? where run_id = ? and canonical_url = ?"
-        " and state = ?",
-        [outcome.state, outcome.reason, run_id, canonical_url(url), State.NEW],
+        " and state in (?, ?)",
+        [outcome.state, outcome.reason, run_id, canonical_url(url), State.NEW, State.DUPLICATE],
     )
 
 

@@ -1,0 +1,174 @@
+"""An article and those that may be its copies in; their cluster, and its original, out."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Self
+
+from crawler.comparable import Comparable, comparable
+from crawler.decision import REST_MIN, TOO_LITTLE, Decision, alike, decide
+from crawler.fingerprint import normal_form
+from crawler.items import Article
+from crawler.script import language
+
+VERIFIED_MAX = 8
+"""Of the candidates those looked at closely: those that share what few others share."""
+REPRINT_MIN = 0.9
+"""Share of both texts that agrees where a copy was only framed anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article with the text that it is compared by."""
+
+    article: Article
+    text: Comparable
+    number: int = -1
+    """Names it in the index that found it."""
+
+    @classmethod
+    def of(cls, article: Article, number: int = -1) -> Self:
+        return cls(article, comparable(article.title, article.body), number)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article worth a look, and the kept one of its cluster: itself, or what it copies."""
+
+    member: Known
+    original: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What an article is, and which kept ones now turn out to be copies."""
+
+    article: Article
+    copies: tuple[Known, ...] = ()
+    """Marked, with their numbers."""
+    original: Known | None = None
+    """The kept one of all of them; None: the article is like no other."""
+
+
+def rule(article: Known, candidates: Iterable[Candidate]) -> Ruling:
+    """Decide by content and origin, not by arrival, which of several copies is the original."""
+    close = _closest(article, list(candidates))
+    found = [(decide(article.text, one.member.text), one) for one in close]
+    near = sorted(
+        (
+            (decision.similarity, one.original)
+            for decision, one in found
+            if decision.same and _agrees(article, one)
+        ),
+        key=lambda pair: (-pair[0], _originality(pair[1])),
+    )
+    if not near:
+        return Ruling(article.article)
+    originals = {one.article.article_id: one for _, one in near}
+    cluster = _cluster(article, list(originals.values()))
+    original = min(cluster, key=_originality_among(cluster))
+    copies = [one for one in cluster if one is not original and one is not article]
+    return Ruling(
+        article.article if original is article else following(article, original),
+        tuple(replace(one, article=following(one, original)) for one in copies),
+        original,
+    )
+
+
+def _agrees(article: Known, candidate: Candidate) -> bool:
+    """Like a copy, and nothing in what it is a copy of objects."""
+    if candidate.member is candidate.original:
+        return True
+    decision = decide(article.text, candidate.original.text)
+    return decision.same or decision.reason == TOO_LITTLE
+
+
+def _closest(article: Known, candidates: list[Candidate]) -> list[Candidate]:
+    """Fifty bulletins share a template: what tells them apart is what few of them have."""
+    if len(candidates) <= VERIFIED_MAX:
+        return candidates
+    shared = [article.text.grams & one.member.text.grams for one in candidates]
+    holders = Counter(chain.from_iterable(shared))
+    weights = [sum(1 / holders[gram] for gram in grams) for grams in shared]
+    ranked = sorted(range(len(candidates)), key=lambda place: -weights[place])
+    return [candidates[place] for place in ranked[:VERIFIED_MAX]]
+
+
+def _cluster(article: Known, originals: list[Known]) -> list[Known]:
+    """The article, the original it is most like, and others that the article proves to be one.
+
+    Two stories that are parts of the article are one only under one headline: else it is a page
+    of several stories.
+    """
+    first, *others = originals
+    joined = [article, first]
+    for other in others:
+        decision = decide(article.text, other.text)
+        if decision.same and (not decision.is_part or alike(article.text.title, other.text.title)):
+            joined.append(other)
+    return joined
+
+
+def _originality_among(
+    cluster: Sequence[Known],
+) -> Callable[[Known], tuple[bool, bool, bool, str, str]]:
+    """No part is kept where the whole is there."""
+    longest = max(len(one.text.form) for one in cluster)
+
+    def key(one: Known) -> tuple[bool, bool, bool, str, str]:
+        return (len(one.text.form) < longest * (1 - REST_MIN), *_originality(one))
+
+    return key
+
+
+def following(copy: Known, original: Known) -> Article:
+    """A copy of what turned out to be a copy itself: it names the original, too."""
+    return _copy(copy, original, decide(copy.text, original.text))
+
+
+def _copy(copy: Known, original: Known, decision: Decision) -> Article:
+    return replace(
+        copy.article,
+        duplicate_of=original.article.article_id,
+        duplicate_kind=_kind(copy, original, decision),
+        similarity=f"{decision.similarity:.2f}",
+    )
+
+
+def _kind(copy: Known, original: Known, decision: Decision) -> str:
+    if decision.is_part:
+        return "excerpt"
+    if _script(copy.article) != _script(original.article):
+        return "translated-script"
+    if copy.article.content_digest == original.article.content_digest:
+        return "exact"
+    framed = min(decision.first_in_second, decision.second_in_first) >= REPRINT_MIN
+    return (
+        "reprint"
+        if framed and not decision.found.reworded and not decision.found.changes
+        else "edited"
+    )
+
+
+def _script(article: Article) -> str:
+    return (article.language or language(article.body))[:7]
+
+
+def _originality(known: Known) -> tuple[bool, bool, str, str]:
+    """Sorts the original first: credits nobody else, states a full date, earliest, then by id."""
+    article = known.article
+    credited = article.source or article.dateline_outlet
+    taken_over = not article.publisher or not _same_outlet(credited, article.publisher)
+    published = article.published_at.isoformat() if article.published_at else ""
+    return (taken_over, not published, published, article.article_id)
+
+
+def _same_outlet(credited: str, publisher: str) -> bool:
+    """Whether two names stand for one outlet, in either script.
+
+    >>> _same_outlet("蜀江新聞網", "蜀江新闻网"), _same_outlet("岷山日报", "蜀江新闻网")
+    (True, False)
+    """
+    first, second = normal_form(credited), normal_form(publisher)
+    return not first or first in second or second in first
