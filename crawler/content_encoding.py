@@ -8,6 +8,7 @@ GZIP = frozenset({"gzip", "x-gzip"})
 KNOWN = GZIP | {"deflate"}
 GZIP_MAGIC = b"\x1f\x8b"
 LAYERS_MAX = 2  # gzip within gzip is a careless server; more is an attack
+MEMBERS_MAX = 16  # a server sends one; of a body of empty ones each would be looked through anew
 GZIP_BITS, RAW_BITS = zlib.MAX_WBITS | 16, -zlib.MAX_WBITS  # raw: deflate as old IIS sends it
 
 
@@ -62,10 +63,12 @@ def _inflated(body: bytes, encoding: str, bytes_max: int) -> bytes:
 def _gunzipped(body: bytes, bytes_max: int) -> bytes:
     """All members of a gzip body; what follows them and is none is padding."""
     content = b""
-    while body.startswith(GZIP_MAGIC):
+    for _ in range(MEMBERS_MAX):
         part, body = _stream(body, GZIP_BITS, bytes_max - len(content))
         content += part
-    return content
+        if not body.startswith(GZIP_MAGIC):
+            return content
+    raise DecodeError(f"more than {MEMBERS_MAX} gzip members")
 
 
 def _stream(body: bytes, bits: int, bytes_max: int) -> tuple[bytes, bytes]:

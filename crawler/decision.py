@@ -10,15 +10,24 @@ from crawler.comparable import Comparable
 from crawler.fingerprint import jaccard
 from crawler.objections import Change, Evidence, evidence
 
+# the thresholds were chosen on made sets of even seeds: tests/quality/bench_duplicates.py
 CERTAIN = ("day", "date", "number", "place")
+"""Kinds of changed facts that count in a rewritten text, too."""
 DECISIVE = ("day", "place", "town", "name", "term")
+"""Kinds of which one alone makes two stories."""
 REWORDED_MIN = 3
 REWORDED_PER_CHARS = 100
+"""More other words than these, and than one in so many characters: a rewritten text."""
 QUOTER_MIN = 0.15
+"""Share of each text that the other lacks, from which on they only quote."""
 PART_COVERED_MIN = 0.88
+"""As COVERED_MIN, for an excerpt: it changes next to nothing."""
 COMMON_MIN = 0.25
+"""Share of the grams of the smaller text, below which nothing is aligned."""
 BACKGROUND_MIN = 0.25
+"""Share of the longer text that stands before what is told again in a follow-up."""
 TITLE_CHARS_MIN = 6
+"""A shorter headline stands in other stories by chance."""
 COVERED_MIN = 0.6
 """Share of the shorter text that must stand in the longer one, small differences included."""
 MATCHED_MIN = 0.4
@@ -32,11 +41,16 @@ REST_MIN = 0.3
 """Share of the longer text that the shorter one lacks, from which on it is an excerpt."""
 FOREIGN_SHARE_MIN = 0.12
 FOREIGN_CHARS = 150
+"""Less than both, the share and the characters, beside a story is a frame."""
 TITLE_MORE_MAX = 6
+"""Character pairs that one headline may have more: 独家, 图集."""
 TOO_LITTLE = "too little in common"
 THEME_TIMES_MIN = 2
+"""What a story names so often is what it is about."""
 COHERENT_MIN = 0.08
+"""Share of it that what stands beside must name, too, to belong to the story."""
 TITLES_ALIKE_MIN = 0.75
+"""Jaccard of the character pairs of two headlines."""
 EMPTY_WORDS_RE = re.compile(
     r"[的了在是和与及为对中上下不有这我他她它们将并也就都而或一着等到被把从以于其个年月日\d]"
 )

@@ -1,6 +1,5 @@
 """Held records: taken back out of the articles of a run before any part holds them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,24 +75,6 @@ def count_as_new(store: Store, run_id: str, canonical: str) -> None:
         " and state = ?",
         [State.NEW, run_id, canonical, State.DUPLICATE],
     )
-
-
-def held_of(store: Store, run_id: str, portal: str) -> list[Article]:
-    """Held records whose URL no later run has brought."""
-    found = store.rows(
-        "select record from held h where run_id = ? and portal = ? and not exists"
-        " (select 1 from articles a where a.article_id = h.article_id and a.run_id > h.run_id)"
-        " order by canonical_url",
-        [run_id, portal],
-    )
-    return [article_of(line) for (line,) in found]
-
-
-def let_go_within(store: Store, run_id: str, articles: Iterable[Article]) -> None:
-    for article in articles:
-        store.write(
-            "delete from held where run_id = ? and article_id = ?", [run_id, article.article_id]
-        )
 
 
 def lines_of(store: Store, run_id: str, portal: str) -> list[str]:

@@ -13,7 +13,7 @@ from crawler.ledger import State
 from crawler.portal_night import FIELDS, PortalNight, SectionYield
 from crawler.store.schema import Store
 
-ACCEPTED, GATED, RELEASED = "accepted", "gated", "released"
+ACCEPTED, GATED = "accepted", "gated"
 WHOLE = timedelta(hours=18)  # a night comes a little earlier or later than the one before
 UNREADABLE = ("no-title", "no-body", "mojibake")
 ARTICLE_PAGES = ""  # in place of a section's name
@@ -60,18 +60,16 @@ def night_of(store: Store, run_id: str, portal: str, begun: datetime) -> PortalN
 
 
 def history_of(store: Store, portal: str, before: datetime, nights: int) -> list[PortalNight]:
-    """The accepted nights, oldest first. What a person released is the new usual: no older one."""
+    """The accepted nights, oldest first."""
     found = store.rows(
-        "select verdict, night, whole, lull from portal_yields where portal = ? and at < ?"
+        "select night, whole, lull from portal_yields where portal = ? and at < ?"
         " and verdict <> ? order by at desc limit ?",
         [portal, utc_text(before), GATED, nights],
     )
-    past = []
-    for verdict, night, whole, lull in found:
-        past.append(replace(_night(night), is_whole=bool(whole), lull=lull))
-        if verdict == RELEASED:
-            break
-    return past[::-1]
+    return [
+        replace(_night(night), is_whole=bool(whole), lull=lull)
+        for night, whole, lull in found[::-1]
+    ]
 
 
 def enter_verdict_within(
@@ -83,15 +81,6 @@ def enter_verdict_within(
         " where run_id = ?",
         [portal, verdict, int(night.is_whole), night.lull, _text(night), run_id],
     )
-
-
-def mark_released(store: Store, run_id: str, portal: str) -> bool:
-    """False: the gate has not held back this portal in this run."""
-    changed = store.write(
-        "update portal_yields set verdict = ? where run_id = ? and portal = ? and verdict = ?",
-        [RELEASED, run_id, portal, GATED],
-    )
-    return bool(changed)
 
 
 def _sections(store: Store, run_id: str, portal: str) -> tuple[str, tuple[SectionYield, ...]]:
