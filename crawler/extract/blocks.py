@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from crawler.extract.date_text import FULL_RE
 from crawler.extract.outline import Line, Outline
+from crawler.extract.window_title import without_portal
 from crawler.text import comparison_key, fold
 
 SENTENCE_RE = re.compile(r"[，。；,]")
 STORY_CHARS_MIN = 60  # a lead is longer; an info line with this many holds no sentence
 LEAD_CHARS_MIN = 16  # a first paragraph may be short: then it ends as a sentence does
 SENTENCE_ENDS = ("。", "！", "？", "。”", "！”", "？”", "。」")
+SHORT_CHARS_MAX = 12
 LINK_SHARE_MAX = 0.6
 SUMMARY_LINES = 3  # between headline and info line may stand a summary, a sentence or two
-OVER_LINES = 5  # some portals print date and 来源 above the headline
+OVER_LINES = 8  # some portals print date and 来源 above the headline
 INFO_CHARS_MAX = 160
 TIMED_RE = re.compile(r"\d{1,2}:\d{1,2}")
 ZONE_BLOCKS_MAX = 25  # tool bars and share buttons stand between headline and story
@@ -46,7 +48,7 @@ class Surroundings:
 def surroundings(page: Outline, window_title: str) -> Surroundings:
     """Split the lines of a page at headline and first sentence of the story."""
     blocks = [_block(line) for line in page.lines]
-    start = _headline(blocks, comparison_key(window_title))
+    start = _headline(blocks, window_title)
     end = next(
         (place for place in range(start, len(blocks)) if is_story(blocks[place])), len(blocks)
     )
@@ -85,8 +87,9 @@ def _block(line: Line) -> Block:
     return Block(text, line.tag, line.link_chars / len(text))
 
 
-def _headline(blocks: Sequence[Block], title: str) -> int:
+def _headline(blocks: Sequence[Block], window_title: str) -> int:
     """The line that the title of the window repeats; else the first h1; else the top."""
+    title = comparison_key(window_title)
     best, place = HEADLINE_CHARS_MIN, -1
     for number, block in enumerate(blocks):
         if len(block.text) <= best:
@@ -95,6 +98,20 @@ def _headline(blocks: Sequence[Block], title: str) -> int:
         if len(key) > best and key in title:
             best, place = len(key), number
     if place < 0:
+        place = _short_headline(blocks, comparison_key(without_portal(window_title)))
+    if place < 0:
         tags = [block.tag for block in blocks]
         place = tags.index("h1") if "h1" in tags else 0
     return place
+
+
+def _short_headline(blocks: Sequence[Block], title: str) -> int:
+    """讣　告, 停水通知: all that the window says, not in a menu; -1 if no line does."""
+    shown = (
+        place
+        for place, block in enumerate(blocks)
+        if len(block.text) <= SHORT_CHARS_MAX
+        and block.link_share < LINK_SHARE_MAX
+        and comparison_key(block.text) == title
+    )
+    return next(shown, -1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from crawler.extract.caption_lines import caption_places
+from crawler.extract.event_line import is_event
 from crawler.extract.outline import Line, Outline, outline
 from crawler.extract.reading import LeftOut
 from crawler.extract.select import select
@@ -28,7 +29,7 @@ LEFT_OUT_CHARS_MAX = 200
 # 相关阅读：, 【延伸阅读】, 推荐阅读, 更多新闻>>, 热门文章
 RELATED_RE = re.compile(
     r"""(?x) ^\W* (?: (?:相关|延伸|推荐|热门|更多|猜你|精彩|往期|最新|编辑)
-        (?:阅读|新闻|报道|链接|文章|推荐|资讯|专题|内容|喜欢|回顾|稿件|信息|导读|关注)
+        (?:阅读|新闻|报道|视频|图集|链接|文章|推荐|资讯|专题|内容|喜欢|回顾|稿件|信息|导读|关注)
       | 为您推荐 | 大家都在看 | 热点(?:新闻|推荐|排行)? | 责编推荐 | 您可能(?:还)?(?:喜欢|感兴趣) )
       \W* $"""
 )
@@ -38,11 +39,12 @@ FURNITURE_RE = re.compile(
     r"""(?x) ^\W*+ (?: $
       | [上下]一[篇页条则](?:[:：].*)?
       | (?:返回|回到?)(?:顶部|首页|列表|上一页|目录)
-      | (?:我要|参与)?评论(?:[(]\d*[)])?
-      | (?:分享|转发|收藏|打印机?|关闭|字[体号]|大|中|小|推荐|评论|举报|纠错|微信|微博|朋友圈|QQ空间
+      | (?:我要|参与)评论(?:[(]\d*[)])?
+      | (?!(?:发表)?评论\W*+\d*+\W*+$)  # what readers wrote follows: cut by the cleaning
+        (?:分享|转发|收藏|打印机?|关闭|字[体号]|大|中|小|推荐|评论|举报|纠错|微信|微博|朋友圈|QQ空间
           |本页|窗口|页面|文本|此文|本文|默认|超大|到|至|我要|正文|下载|[\W_])++
       | 扫一扫.{0,24} | (?:用)?微信(?:扫描|扫一扫).{0,24}
-      | (?:点击)?(?:查看|展开|阅读)(?:全文|更多|原文|原图|下一篇)
+      | (?:点击)?(?:查看|展开|阅读|收起)(?:全文|更多|原文|原图|下一篇)
       | 加载中.* | (?:您的)?位置[:：].*
       ) \W*+ $"""
 )
@@ -163,7 +165,8 @@ def _reasons(page: Outline, lines: Sequence[Line], title: str) -> list[str]:
         below_related = _is_related(line) or (below_related and not _is_prose(line))
         reason = page.reason(line) or _own_reason(line)
         if not reason and place < first:
-            reason = _opening_reason(line, headline)
+            below = lines[place + 1].text if place + 1 < len(lines) else ""
+            reason = "" if is_event(line.text, below) else _opening_reason(line, headline)
         if not reason and below_related:
             reason = "related"
         if not reason and _is_link(line) and not first < place < last:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from crawler.clock import SHANGHAI, shanghai_day
 from crawler.extract.date_text import DateReading, read_date
 from crawler.extract.page import Page
-from crawler.extract.shown_dates import displayed, over_headline
+from crawler.extract.shown_dates import displayed, is_print_page, over_headline
 from crawler.extract.view import View
 from crawler.listing import Link
 from crawler.text import fold
@@ -105,13 +105,16 @@ def _over_headline(view: View, stated: Sequence[Candidate]) -> Iterator[Candidat
     """The date and time over the headline, on the day that head or address state.
 
     Where they state none, 来源 must stand there, too: else it may be the server's clock.
+    Over a story in print stands the day of the paper.
     """
     days = {candidate.found.at.date() for candidate in stated if candidate.found.at}
     texts = tuple(over_headline(view))
-    is_info = any("来源" in fold(text) for text in texts)
+    is_print = is_print_page(view)
+    is_info = is_print or any("来源" in fold(text) for text in texts)
     for candidate in _in_texts("text", texts, None):
         at = candidate.found.at
-        if at and candidate.found.precision != "day" and (at.date() in days or is_info):
+        is_exact = is_print or candidate.found.precision != "day"
+        if at and is_exact and (at.date() in days or is_info):
             yield candidate
 
 

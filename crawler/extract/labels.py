@@ -21,7 +21,7 @@ LABEL_RE = re.compile(
     (?P<updated>(?:最后)?更新(?:时间|日期|于)?)[ ]*[:|丨]? |
     (?P<count>(?:点击|浏览|阅读|查看|访问|播放|观看|点赞)(?:次?数|次|量)?|评论|人气|字号|字体|分享到?|视力保护色?
         |频道|所属分类|栏目|校对|审核|审校|审稿|终审|监制|统筹|选稿|排版|摄影|标签|关键词|打印|收藏
-        |浏览字号|值班主任|主编|总编辑?|校审|初审|复审|二审|三审)[ ]*[:|丨/]
+        |浏览字号|值班主任|主编|总编辑?|校审|一审|初审|复审|二审|三审)[ ]*[:|丨/]
     """,
     re.VERBOSE,
 )
@@ -37,6 +37,7 @@ POSTED_FROM_RE = re.compile(
 )
 CITY_RE = re.compile(r"\([\u4e00-\u9fff]{2,3}\)$")  # 蜀江商报(白鹤): where the outlet sits
 CODE_RE = re.compile(r"[A-Za-z][A-Za-z_.-]{0,14}\d{0,6}|\d{3,8}")  # NF041, PN054: desk codes
+SIGNED_RE = re.compile(r"[\u4e00-\u9fff]{2,4}_[A-Za-z]{1,4}\d{0,6}")  # 苏晓_NB1234
 LABELS = {"duty": "editor"}
 
 
@@ -114,6 +115,7 @@ def tidy_editor(text: str) -> str:
         elif (
             (len(part) == 1 and place + 1 < len(parts) and len(parts[place + 1]) == 1)
             or CODE_RE.fullmatch(part)
+            or SIGNED_RE.fullmatch(part)
             or read_names(part) == (part,)
         ):
             kept.append(part)

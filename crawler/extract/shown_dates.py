@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from crawler.extract.blocks import TIMED_RE, Block
+from crawler.extract.event_line import is_event
+from crawler.extract.labels import read_labels
 from crawler.extract.view import View
 from crawler.text import comparison_key, fold
 
@@ -12,13 +14,10 @@ from crawler.text import comparison_key, fold
 LABELLED_RE = re.compile(
     r"(?:发布|发表|刊发|发稿|上传|添加|录入|公布|编发)(?:时间|日期|于)?[ :|]*$|(?:时间|日期)[ :]+$"
 )
-# 时间：2024年5月20日14:30, and beside or below it 地点：: of a press conference
-EVENT_RE = re.compile(
-    r"^ *(?:[\u4e00-\u9fff]{0,4}地 *点|主持人?|嘉 *宾|出席(?:人员?)?|发布人) *[:|]"
-)
-TIMES_RE = re.compile(r"^ *时 *间 *[:|]")
-# 今天是2024年5月21日 星期二, 2024年5月21日 22℃: the server's clock
-CLOCK_RE = re.compile(r"今[天日]|现在|星期|周[一二三四五六日]|农历|℃|°|天气")
+# 今天是2024年5月21日, 2024年5月21日 22℃: the server's clock
+CLOCK_RE = re.compile(r"今[天日]是|今天:|现在(?:是|时间)|农历|℃|°|天气")
+WEEKDAY_RE = re.compile(r"星期|周[一二三四五六日]")
+EDITION_RE = re.compile(r"^ *第? ?[0-9A-Z一二三四五六七八九十]{1,4} ?版|^ *上一版")
 DIGITS_RE = re.compile(r"[\d\s/.:年月日-]{1,12}")  # 20, 2024-05, 09:12 in boxes of their own
 PUBTIME_IDS = ("pubtime_baidu", "pubtime", "publish_time", "publishtime", "pubdate")
 # a short first paragraph (昨天开始采收，今年比往年早了3天。) is no info line
@@ -33,17 +32,25 @@ INFO_CHARS_MAX = 200  # an info line with every label there is
 def displayed(view: View) -> Iterator[str]:
     """Texts that may display the date, best first: never a sentence, a headline, an event."""
     yield from view.texts_by_id(PUBTIME_IDS)
-    title = comparison_key(view.head.window_title)
-    above = view.around.above
-    yield from _joined_digits(above)
-    for place, block in enumerate(above):
+    yield from _joined_digits(view.around.above)
+    yield from _info_texts(view)
+    labelled = [block.text for block in view.around.below if _is_labelled(block)]
+    if len(labelled) <= LABELLED_MAX:  # some portals print 发布时间 under the story
+        yield from labelled
+
+
+def _info_texts(view: View) -> Iterator[str]:
+    """Lines between headline and story that are no prose."""
+    title, above = comparison_key(view.head.window_title), view.around.above
+    has_headline = bool(above) and _is_headline(above[0], title)
+    for block, below in zip_longest(above, above[1:]):
         is_info = len(block.text) <= INFO_CHARS_MAX and block.link_share < 1
         is_prose = SENTENCE_END_RE.search(block.text) or _is_headline(block, title)
-        if is_info and not is_prose and not _is_event(above[place : place + 2]):
+        is_other_day = _is_clock(block.text, has_headline=has_headline) or (
+            is_event(block.text, below.text if below else "")
+        )
+        if is_info and not is_prose and not is_other_day:
             yield block.text
-    below = [block.text for block in view.around.below if _is_labelled(block)]
-    if len(below) <= LABELLED_MAX:
-        yield from below
 
 
 def _joined_digits(above: Sequence[Block]) -> Iterator[str]:
@@ -60,13 +67,17 @@ def over_headline(view: View) -> list[str]:
     return [text for text in over if not CLOCK_RE.search(fold(text))]
 
 
-def _is_event(blocks: Sequence[Block]) -> bool:
-    """Whether 时间 is that of an event: 地点 stands beside or below it."""
-    text, *following = (fold(block.text) for block in blocks)
-    places = (text[match.end() :] for match in [TIMES_RE.match(text)] if match)
-    beside = any(re.search(r"地 *点 *[:|]", place) for place in places)
-    below = bool(following) and EVENT_RE.match(following[0]) is not None
-    return beside or (TIMES_RE.match(text) is not None and below)
+def is_print_page(view: View) -> bool:
+    """Whether the number of a page of print stands over the headline: 第03版：乡村."""
+    return any(EDITION_RE.match(fold(block.text)) for block in view.around.over)
+
+
+def _is_clock(text: str, *, has_headline: bool) -> bool:
+    """Whether a line is the server's clock; a day and its weekday only above any headline."""
+    folded = fold(text)
+    if CLOCK_RE.search(folded):
+        return True
+    return not has_headline and bool(WEEKDAY_RE.search(folded)) and not read_labels(text)
 
 
 def _is_headline(block: Block, title: str) -> bool:

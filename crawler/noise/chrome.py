@@ -3,6 +3,7 @@
 import re
 
 from crawler.extract.paging import is_pager
+from crawler.noise.prompts import PROMPTS
 from crawler.noise.story import Rule, Rules, Story, found_by
 from crawler.text import fold
 
@@ -27,69 +28,6 @@ RULES = Rules(
             r"^ *(?:字[体号] *[: ].{0,30}|【?纠错】?|\[?打印(?:本页)?\]?|\[?关闭(?:窗口|本页)?\]?"
             r"|设为(?:首页|主页)|加入收藏|大 *中 *小|(?:(?:00:00|/) *)+|抱歉,您使用的浏览器.*"
             r"|打印本页.{0,20}关闭.{0,6})$"
-        ),
-    ),
-    # 分享到微信朋友圈, 一键分享, 微博, Qzone
-    Rule(
-        "share",
-        re.compile(
-            r"^ *(?:分享(?:到|至)?(?:微信|微博|朋友圈|QQ空间|Qzone)*"
-            r"|分享(?:给|让)更多人(?:看到)?|微博|Qzone|QQ空间|微信好友|朋友圈"
-            r"|一键分享|点击右上角[^。]{0,30}|[^。]{0,14}分享微信好友[^。]*) *:? *$"
-        ),
-    ),
-    # 扫一扫在手机打开当前页, 关注公众号; 扫码支付越来越普及。 is a sentence
-    Rule(
-        "code-to-scan",
-        re.compile(
-            r"^ *(?:扫一扫|扫码|扫二维码|扫描二维码|长按|关注公众号|欢迎(?:关注|下载)"
-            r"|手机(?:读报|看)[^。]*下载|下载.{2,12}(?:APP|客户端)|打开.{2,10}(?:APP|客户端))[^。,]{0,40}$",
-            re.IGNORECASE,
-        ),
-    ),
-    # 马上加入读者群，新闻不漏接; 现在用APP看新闻 点我下载: no sentence, its verb is an order
-    Rule(
-        "app-advert",
-        re.compile(
-            r"^(?=[^。]{4,60}$)(?=.*(?:APP|客户端|LINE|Telegram|脸书|粉丝|公众号|视频号|好友|频道))"
-            r"(?:.*[!,? ]|)(?:现在|马上|立即|立刻|赶快|快来?|一起|点我|点此|点击|欢迎|请)"
-            r"(?:用|加入|下载|追踪|关注|订阅|按赞)|^欢迎(?:加入|订阅|关注) *【[^】]{2,16}】$",
-            re.IGNORECASE,
-        ),
-    ),
-    # 已经加好友了，谢谢, 继续下滑阅读, 请同意我们的隐私权规范: a script's answers to the reader
-    Rule(
-        "prompt",
-        re.compile(
-            r"^ *(?:我?已经?(?:加(?:为)?好友|按赞|点赞|关注|追踪|订阅|下载)了?[,!。 ]*谢谢[!。]*"
-            r"|请?(?:继续)?(?:向|往)?下(?:滑动?|拉)?(?:继续)?阅读.{0,4}"
-            r"|请?(?:先)?同意[^。]{0,12}隐私(?:权|政策|条款|声明).{0,30})$"
-        ),
-    ),
-    # 欢迎各界投稿，来稿请寄至 editor@minshan.example
-    Rule("report-channel", re.compile(r"^.{0,12}欢迎.{0,8}(?:投书|投稿|来稿|赐稿|爆料)[^。]*@")),
-    # App Store, Android 下载: buttons
-    Rule(
-        "code-to-scan",
-        re.compile(
-            r"^ *(?:Android|iOS|iPhone|App ?Store|Google ?Play)(?: ?(?:版|下载|版下载))? *$",
-            re.IGNORECASE,
-        ),
-    ),
-    Rule(
-        "comments",
-        re.compile(
-            r"^ *-? *(?:评论(?: *\d+)?|\d+人参与,?\d+条评论|评论一下|评论 ?\d+人参与.*|评论加载中.*"
-            r"|还没有(?:添加任何)?评论.*|抢沙发.*|发表评论|最[热新]评论|热门跟贴"
-            r"|已有\d+人参与.*|我要留言|留言) *$"
-        ),
-    ),
-    # 喜欢就按个赞吧!!!, 点击关闭提示; often in the other script than the page
-    Rule(
-        "prompt",
-        re.compile(
-            r"^ *(?:喜欢(?:就|请)?(?:按|点)个?赞.{0,8}|点击关闭(?:提示)?|关闭提示|点赞|收藏|打赏"
-            r"|举报|查看原文|阅读原文|广告|[–-]*AD[–-]*) *$"
         ),
     ),
     Rule("permalink", re.compile(r"^ *(?:本文(?:地址|网址|链接)|永久链接|原文链接) *:")),
@@ -123,7 +61,9 @@ RULES = Rules(
             r"^ *(?:索 *引 *号|文 *号|发文日期|主题分类|发布机构|公开方式|成文日期|信息分类) *:"
         ),
     ),
-    Rule("keywords", re.compile(r"^ *(?:本文)?(?:关键词|关键字|标签|tags?) *:", re.IGNORECASE)),
+    Rule(
+        "keywords", re.compile(r"^ *(?:本文|文章)?(?:关键词|关键字|标签|tags?) *:", re.IGNORECASE)
+    ),
     # 第06版：时事 上一版 下一版, 国内统一刊号:CN00-0000
     Rule(
         "print-page", re.compile(r"^ *第?[0-9A-Z一二三四五六七八九十]{1,4}版 *:|^.{0,30}统一刊号")
@@ -144,6 +84,7 @@ RULES = Rules(
         ),
     ),
     Rule("original-title", re.compile(r"^ *\(?原标题 *[:|] *.+$")),
+    *PROMPTS,
 )
 # 监制：陶然 何静: staff of a production, none of them writer or editor
 STAFF_RE = re.compile(

@@ -17,6 +17,11 @@ LABEL_CHARS_MIN = 3  # 时间 and 日期 alone head the facts of a notice, too
 SENTENCE_RE = re.compile(r"[。!?]")
 # 本文首发于岷山周刊2020年第9期
 FIRST_PRINT_RE = re.compile(r"^ *本文(?:首发于|原载于?|刊于) *(?P<source>.{2,40}?)。? *$")
+# （本文来自蜀江日报）, 文章转自：青衣网
+FROM_RE = re.compile(
+    r"^ *\(?(?:本文|文章|稿件|内容|图文)(?:来自|来源于?|转自|转载自|摘自|选自)[: ]*"
+    r"(?P<source>[^,。:()]{2,16})\)?。? *$"
+)
 # 陶然 何静 《 岷山日报 》（ 2014年04月23日 03 版）
 PRINT_RE = re.compile(
     r"^ *(?P<authors>[\u4e00-\u9fff· ]{2,30}?)? *《 *(?P<source>[^》]{2,16}?) *》 *"
@@ -35,7 +40,7 @@ BAR = "|"
 def read_print(article: Article, text: str) -> Article | None:
     """Where the story stood first: a journal, a page of a paper."""
     folded = fold(text)
-    if match := FIRST_PRINT_RE.match(folded):
+    if match := FIRST_PRINT_RE.match(folded) or FROM_RE.match(folded):
         return filled(article, source=text[slice(*match.span("source"))].strip())
     match = PRINT_RE.match(folded)
     if not match:

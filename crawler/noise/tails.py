@@ -22,6 +22,15 @@ CUTS = Rules(
             re.IGNORECASE,
         ),
     ),
+    # 网友评论, 最新评论(3), 评论 2: what readers wrote follows
+    Rule(
+        "comments",
+        re.compile(
+            r"^ *(?:(?:网友|最新|最热|全部|精选|热门|精彩|相关)(?:评论|留言|跟[贴帖])"
+            r"|评论(?:区|列表)|网友热议|发表回复|发表评论|我来说两句|文明上网|(?:评论|留言|跟[贴帖]))"
+            r" *\(? *\d* *条?\)? *:?$"
+        ),
+    ),
     # 此前报道：the text of an earlier story follows
     Rule("earlier-story", re.compile(r"^ *(?:此前报道|早前报道|前情回顾) *:? *$")),
     # 数字版 2023年06月12日 星期一: the print copy of the same text follows

@@ -116,6 +116,9 @@ def test_broken_paragraphs_are_joined_but_never_verse_or_lists(
         "“快加入我们的客户端团队！”林一帆在招聘会上喊。",
         "【现场】\n春耕已经开始。",
         "声明发布后，凡转载此文的账号未经授权都作了删除。",
+        "他笑着说：“欢迎转载，注明出处就行。”",
+        "评论区里，网友纷纷点赞。\n“我要去看！”一条评论写道。",
+        "12 34",
     ],
     ids=[
         "speech on rights",
@@ -134,6 +137,9 @@ def test_broken_paragraphs_are_joined_but_never_verse_or_lists(
         "speech on an app",
         "heading in brackets",
         "statement in a sentence",
+        "a writer who allows reprints",
+        "comments told of",
+        "bare numbers",
     ],
 )
 def test_a_story_that_speaks_of_such_things_stays_whole(text: str) -> None:
@@ -159,8 +165,10 @@ def test_rights_are_kept_word_for_word_once_with_their_owner() -> None:
     [
         "【版权声明】凡本网注明“来源：岷山在线”的作品，版权均属于岷山在线，未经授权不得转载。",
         "本網站之文字、圖片，非經授權，不得轉載、公開播送。",
+        "本文为蜀江新闻频道文章，转载请附上原文出处链接和本声明。",
+        "平台声明：该文观点仅代表作者本人，蜀江号系信息发布平台，仅提供信息存储空间服务。",
     ],
-    ids=["headed in brackets", "as in Taiwan"],
+    ids=["headed in brackets", "as in Taiwan", "asked of who reprints", "of a platform"],
 )
 def test_a_notice_in_other_words_is_a_notice(notice: str) -> None:
     article = clean(Article(body=f"{TAIL}\n（记者 何静）\n{notice}"))
@@ -175,10 +183,12 @@ def test_a_notice_in_other_words_is_a_notice(notice: str) -> None:
         ("【纠错】 【责任编辑:何静】", "何静", ""),
         ("[打印] [关闭] [来源：蜀江网]", "", "蜀江网"),
         ("【纠错】【字号 大 中 小】", "", ""),
+        ("一审：苏晓 二审：何静 三审：陶然", "", ""),
+        ("编辑：苏晓_NB1234", "苏晓_NB1234", ""),
     ],
-    ids=["editor", "source", "buttons"],
+    ids=["editor", "source", "buttons", "who checked it", "a desk code"],
 )
-def test_a_line_of_brackets_is_buttons_and_credits(line: str, editor: str, source: str) -> None:
+def test_the_last_line_is_buttons_and_credits(line: str, editor: str, source: str) -> None:
     article = clean(Article(body=f"{TAIL}\n{line}"))
 
     assert (article.body, article.editor, article.source) == (TAIL, editor, source)
@@ -196,10 +206,49 @@ def test_a_line_of_brackets_is_buttons_and_credits(line: str, editor: str, sourc
         "岷山日报欢迎各界投书，来稿请寄至editor@minshan.example",
         "Android 版",
         "分享让更多人看到",
+        "微博 微信 分享 0",
+        "点赞 12 | 评论 3",
+        "+1",
+        "A- A+",
+        "—— END ——",
+        "---分割线---",
+        "返回白鹤网首页",
+        "< 返回青溪，查看更多",
+        "↓点击“阅读原文”了解更多",
+        "更多资讯，欢迎扫描下方二维码关注我们",
+        "您看到此篇文章时的感受是：",
+        "蜀江新闻公众号",
+        "白鹤发布官方微信",
+        "请自觉遵守互联网相关的政策法规，严禁发布有害言论。",
+        "您的电子邮箱地址不会被公开。必填项已用 * 标注",
+        "本文关键词：春耕 农机",
     ],
 )
 def test_what_a_portal_says_to_its_reader_is_no_story(line: str) -> None:
     assert body(f"{TAIL}\n{line}\n农机先行。") == f"{TAIL}\n农机先行。"
+
+
+@pytest.mark.parametrize(
+    "heading", ["网友评论", "最新评论(3)", "评论 2", "发表评论", "全部留言 12 条"]
+)
+def test_what_readers_wrote_is_no_story(heading: str) -> None:
+    thread = f"{heading}\n青溪网友\n我们村什么时候也能有农机？盼着呢！\n回复 赞 3"
+
+    assert body(f"{TAIL}{TAIL}\n{thread}") == TAIL + TAIL
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("（本文来自岷山日报）", "岷山日报"),
+        ("文章转自：青衣网", "青衣网"),
+        ("本文来自一个村子的记录，写了十年。", ""),
+    ],
+)
+def test_where_a_text_came_from_is_its_source(line: str, source: str) -> None:
+    article = clean(Article(title="白鹤春耕", body=f"{TAIL}\n{line}"))
+
+    assert (article.source, line in article.body) == (source, not source)
 
 
 def test_credits_fill_only_what_is_empty() -> None:

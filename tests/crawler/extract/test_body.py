@@ -120,6 +120,13 @@ def test_a_notice_of_thirty_characters_is_found() -> None:
     assert body(f'{HEAD}<div class="content"><p>{notice}</p></div>') == [notice]
 
 
+def test_when_an_event_is_stands_in_its_notice() -> None:
+    facts = ["时间：2026年3月4日 19:00", "地点：白鹤镇江岸", "主持人：何静"]
+
+    assert body(f"{HEAD}<div>{paragraphs(facts)}{P}</div>") == [*facts, *STORY]
+    assert body(f"{HEAD}<div>{INFO}{P}</div>") == STORY
+
+
 def test_a_very_long_story_is_whole() -> None:
     lines = [f"第{number}盏。{ONE}{TWO}" for number in range(400)]
 

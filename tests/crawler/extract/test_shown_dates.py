@@ -35,14 +35,46 @@ def shown(content: str, url: str = "") -> str:
         f"{H1}<p>青溪大桥主塔昨日封顶，预计明年通车。</p><div>2024-05-20 09:12</div><p>{LEAD}</p>",
         f"<div>2024-05-20 09:12</div><div>来源：蜀江新闻网</div>{H1}<p>{LEAD}</p>",
         f"{H1}<p>{LEAD}</p><div>发布日期：2024-05-20 09:12 所属分类：<a href=/t/>头条</a></div>",
+        f"{H1}<div>2024年5月20日 星期一 09:12</div><p>{LEAD}</p>",
     ],
     ids=[
         "day and time apart", "day, month, time apart", "year and day in spans", "in the heading",
         "below a summary", "over the headline", "below the story, beside a link",
+        "with its weekday",
     ],
 )  # fmt: skip
 def test_a_displayed_date_is_read(content: str) -> None:
     assert shown(content) == "2024-05-20 09:12"
+
+
+def test_the_day_of_the_paper_stands_over_a_story_in_print() -> None:
+    issue = "<p>2024年05月20日 星期一</p>"
+    content = f"<p>第03版：乡村</p>{{}}<p>上一篇</p><p>下一篇</p>{H1}<p>{LEAD}</p>"
+
+    assert shown(content.format(issue)) == "2024-05-20 00:00"
+    assert shown(content.format("<p>今天是2024年5月21日 星期二</p>")) == ""
+    assert shown(f"{issue}{H1}<p>{LEAD}</p>") == ""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<p>2024年5月21日 星期二</p><p>青溪桥封顶</p><p>{LEAD}</p>",
+        f"<p>2024年5月21日 22℃</p><p>青溪桥封顶</p><p>{LEAD}</p>",
+    ],
+    ids=["weekday", "weather"],
+)
+def test_the_clock_of_a_page_without_a_headline_is_no_date(content: str) -> None:
+    assert published(content, title="蜀江新闻网").on == ""
+
+
+def test_a_headline_of_two_characters_parts_the_menu_from_the_page() -> None:
+    content = f"<p>2024年5月21日 09:00</p><p>讣　告</p><p>2024-05-20 09:12</p><p>{LEAD}</p>"
+
+    at = published(content, title="讣告_蜀江新闻网").at
+
+    assert at
+    assert at.astimezone(SHANGHAI).day == 20
 
 
 def test_a_date_over_the_headline_needs_the_day_of_the_address() -> None:
