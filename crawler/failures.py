@@ -3,6 +3,7 @@
 import re
 from http import HTTPStatus
 
+from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -15,12 +16,13 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
+from service_identity import CertificateError, VerificationError
 from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.web.client import ResponseFailed
 
+from crawler.addresses import AddressNotPublicError
 from crawler.content_encoding import DecodeError, InflatedError
 from crawler.interstitial import SOFT_404, interstitial_class
-from crawler.net import AddressNotPublicError
 from crawler.sniffing import why_no_page
 
 CLASSES: tuple[tuple[type[BaseException], str], ...] = (
@@ -36,6 +38,8 @@ CLASSES: tuple[tuple[type[BaseException], str], ...] = (
     (DecodeError, "decode"),
     (InflatedError, "too-large"),
 )
+UNTRUSTED = (SSL.Error, CertificateError, VerificationError)
+"""No chain to a known authority, expired; another host's name."""
 ROBOTS = "robots"
 UNREACHABLE = "robots.txt unreachable: "  # said by middlewares/robots.py, the reason behind it
 BLOCKED_RE = re.compile(r"(robots-)?http-(403|412|429|5\d\d)|robots|challenge")
@@ -51,8 +55,8 @@ def failure_class(error: BaseException) -> str:
     """
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error))
-    if isinstance(error, DownloadFailedError) and _is_nonsense(error.__cause__):
-        return "protocol"
+    if isinstance(error, DownloadFailedError) and _reasons(error):
+        return _connection_class(_reasons(error))
     found = (name for kind, name in CLASSES if isinstance(error, kind))
     return next(found, f"error:{type(error).__name__}")
 
@@ -73,10 +77,17 @@ def is_blocked(reason: str) -> bool:
     return bool(BLOCKED_RE.fullmatch(reason))
 
 
-def _is_nonsense(cause: BaseException | None) -> bool:
-    """Whether what came was no HTTP: two lengths, no status line; else the connection ended."""
-    reasons = cause.reasons if isinstance(cause, ResponseFailed) else []
-    return any(not isinstance(reason.value, (ConnectionDone, ConnectionLost)) for reason in reasons)
+def _reasons(error: DownloadFailedError) -> list[BaseException]:
+    cause = error.__cause__
+    return [reason.value for reason in cause.reasons] if isinstance(cause, ResponseFailed) else []
+
+
+def _connection_class(reasons: list[BaseException]) -> str:
+    """`tls`, or `protocol` for what is no HTTP: two lengths, no status line; else it ended."""
+    if any(isinstance(reason, UNTRUSTED) for reason in reasons):
+        return "tls"
+    ended = all(isinstance(reason, (ConnectionDone, ConnectionLost)) for reason in reasons)
+    return "net-closed" if ended else "protocol"
 
 
 def _ignored(reason: str) -> str:

@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 from ipaddress import ip_address
 
 PORT_MAX = 65535
+TLS = "https://"
 
 
 class HostsError(ValueError):
@@ -13,10 +14,11 @@ class HostsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where requests for a host go instead: a loopback address and port, plain HTTP."""
+    """Where requests for a host go instead: a loopback address and port, by default plain HTTP."""
 
     address: str
     port: int
+    scheme: str = "http"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +33,24 @@ class Hosts:
 
 
 def read_hosts(text: str) -> Hosts:
-    """Read `news.example=127.0.0.1:8123,*.paper.example=127.0.0.1:8124`. Raises HostsError.
+    """Read `news.example=127.0.0.1:8123,*.paper.example=https://127.0.0.1:8124`.
+
+    Raises HostsError.
 
     >>> read_hosts("*.news.example=127.0.0.1:8123").place("www.news.example")
-    Place(address='127.0.0.1', port=8123)
+    Place(address='127.0.0.1', port=8123, scheme='http')
     """
     return Hosts(tuple(_entry(part.strip()) for part in text.split(",") if part.strip()))
 
 
 def _entry(text: str) -> tuple[str, Place]:
     pattern, _, place = text.partition("=")
-    address, _, port = place.rpartition(":")
+    is_tls = place.startswith(TLS)
+    address, _, port = place.removeprefix(TLS).rpartition(":")
     try:
         loopback = ip_address(address).is_loopback
     except ValueError as error:
         raise HostsError(f"SHUWEN_HOSTS: {text!r} is not host=address:port") from error
     if not (loopback and port.isdigit() and int(port) <= PORT_MAX and pattern):
         raise HostsError(f"SHUWEN_HOSTS: {text!r} names no loopback address and port")
-    return pattern.lower(), Place(address, int(port))
+    return pattern.lower(), Place(address, int(port), "https" if is_tls else "http")

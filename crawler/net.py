@@ -1,8 +1,8 @@
 """Connections: to public addresses only, and to loopback for the hosts in SHUWEN_HOSTS only."""
 
 from collections.abc import Sequence
-from ipaddress import ip_address, ip_network
-from typing import Any, ClassVar, Self
+from socket import gethostbyname_ex
+from typing import Any, ClassVar, NoReturn, Self
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy import Request
@@ -10,38 +10,23 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, StopDownload
 from scrapy.http import Response
-from scrapy.resolver import CachingThreadedResolver
+from scrapy.resolver import CachingThreadedResolver, dnscache
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.error import DNSLookupError
+from twisted.internet.threads import deferToThreadPool
+from twisted.python.failure import Failure
 
+from crawler.addresses import AddressNotPublicError, public_address
 from crawler.cut import CutWatch, whole
 from crawler.hosts import Hosts, Place, read_hosts
 
-# ipaddress calls these global; they lead to private networks or to nobody in particular
-NOT_PUBLIC_NETS = [ip_network(net) for net in ("64:ff9b::/96", "2002::/16", "192.88.99.0/24")]
-
-
-def is_public(address: str) -> bool:
-    """Whether an address may be connected to.
-
-    >>> [is_public(a) for a in ("8.8.8.8", "127.0.0.1", "169.254.169.254", "224.0.0.1")]
-    [True, False, False, False]
-    """
-    parsed = ip_address(address)
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    if mapped:
-        return is_public(str(mapped))
-    shared = any(parsed in net for net in NOT_PUBLIC_NETS if net.version == parsed.version)
-    return parsed.is_global and not parsed.is_multicast and not shared
-
-
-class AddressNotPublicError(Exception):
-    """Raised by the download handler: the host's address is not one we connect to."""
-
 
 class GuardedResolver(CachingThreadedResolver):
-    """Resolves names and refuses what is not public; the address checked is the one used."""
+    """Resolves names to IPv4, refuses what is not public; the address checked is the one used.
+
+    Connections use what was resolved first, however the name's answer changes during a run.
+    """
 
     hosts = Hosts()
     refused: ClassVar[set[str]] = set()
@@ -59,18 +44,32 @@ class GuardedResolver(CachingThreadedResolver):
         place = self.hosts.place(name)
         if place:
             return succeed(place.address)
-        found: Deferred[Any] = super().getHostByName(name, timeout)
-        return found.addCallback(self._only_public, name)
+        if name in dnscache:
+            return succeed(dnscache[name])
+        reactor: Any = self.reactor
+        found: Deferred[Any] = deferToThreadPool(
+            reactor, reactor.getThreadPool(), gethostbyname_ex, name
+        )
+        found.addTimeout(self.timeout, reactor)
+        return found.addCallbacks(
+            self._only_public, _not_found, callbackArgs=(name,), errbackArgs=(name,)
+        )
 
-    def _only_public(self, address: str, name: str) -> str:
-        if not is_public(address):
+    def _only_public(self, found: tuple[str, list[str], list[str]], name: str) -> str:
+        try:
+            dnscache[name] = public_address(found[2])
+        except AddressNotPublicError as error:
             self.refused.add(name)
-            raise DNSLookupError(f"not public: {name} is {address}")
-        return address
+            raise DNSLookupError(f"not public: {name} is {error}") from error
+        return str(dnscache[name])
+
+
+def _not_found(failure: Failure, name: str) -> NoReturn:
+    raise DNSLookupError(f"{name} not found: {failure.getErrorMessage()}")
 
 
 class HostsDownloadHandler(HTTP11DownloadHandler):
-    """Sends requests for the hosts in SHUWEN_HOSTS by plain HTTP to their loopback port.
+    """Sends requests for the hosts in SHUWEN_HOSTS to their loopback port, as the entry says.
 
     Request and response keep the URL asked for, and the server sees its own Host header.
     """
@@ -110,7 +109,7 @@ class HostsDownloadHandler(HTTP11DownloadHandler):
 
 def _sent_to(request: Request, place: Place) -> Request:
     parts = urlsplit(request.url)
-    url = urlunsplit(("http", f"{parts.hostname}:{place.port}", parts.path, parts.query, ""))
+    url = urlunsplit((place.scheme, f"{parts.hostname}:{place.port}", parts.path, parts.query, ""))
     headers = request.headers.copy()
     headers["Host"] = parts.netloc
     return request.replace(url=url, headers=headers)

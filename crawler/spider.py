@@ -45,6 +45,8 @@ class PortalSpider(Spider):
     listing: ClassVar[ListingRules] = ListingRules()
     article: ClassVar[ArticleRules | tuple[ArticleRules, ...]] = ArticleRules()
     needs_browser: ClassVar[bool] = False
+    tls_verified: ClassVar[bool] = True
+    """False for a portal whose certificate is known to be bad; its records are flagged."""
     serves_json: ClassVar[bool] = False
     """Whether its pages may be JSON; elsewhere JSON is no page."""
     required_words: ClassVar[tuple[str, ...]] = ()
@@ -66,6 +68,8 @@ class PortalSpider(Spider):
         super().update_settings(settings)
         if cls.is_rendered(settings):
             render(settings)
+        if not cls.tls_verified:
+            settings.set("DOWNLOAD_VERIFY_CERTIFICATES", value=False, priority="spider")
 
     @classmethod
     def is_rendered(cls, settings: BaseSettings) -> bool:
@@ -133,6 +137,8 @@ class PortalSpider(Spider):
         capture = response.meta.get("capture")
         page = read_page(response.body, response.url, content_type=content_type, capture=capture)
         odd = [flag for flag in response.flags if flag.startswith("encoding-")]
+        if not self.tls_verified and response.url.startswith("https:"):
+            odd.append("tls-unverified")
         return replace(page, flags=(*page.flags, *odd)) if odd else page
 
     def read_listing(self, response: Response, section: str) -> Listing:

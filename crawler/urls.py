@@ -7,6 +7,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
+from crawler.addresses import is_public, plain_host
+
 CANON_VERSION = "1"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # what campaigns and the portals' own apps add: ?from=, app_id=, localTimeStamp=, utm_source=
@@ -55,7 +57,7 @@ def without_fragment(url: str) -> str:
 
 
 def checked_url(text: str) -> str:
-    """The URL, if a person may ask for it.
+    """The URL, its host in ASCII, if a person may ask for it.
 
     Raises UrlRefusedError: no http(s), no host, control characters or blanks, user name, odd port,
     too long, or an address literal that is not public (the resolver checks names).
@@ -66,24 +68,26 @@ def checked_url(text: str) -> str:
         raise UrlRefusedError(f"the URL has {len(text)} characters, at most {MAX_CHARS} are read")
     try:
         parts = urlsplit(text)
-        host, port = parts.hostname or "", parts.port
+        host, port = plain_host(parts.hostname or ""), parts.port
     except ValueError as error:
         raise UrlRefusedError(f"not a URL: {text!r}: {error}") from error
     _check_parts(parts, host, port)
-    return without_fragment(text)
+    own = f"[{host}]" if ":" in host else host
+    netloc = own if port is None else f"{own}:{port}"
+    return without_fragment(urlunsplit(parts._replace(netloc=netloc)))
 
 
 def _check_parts(parts: SplitResult, host: str, port: int | None) -> None:
     text = parts.geturl()
     if parts.scheme not in DEFAULT_PORTS:
         raise UrlRefusedError(f"only http and https are fetched, not {parts.scheme or text!r}")
-    if not host or "." not in host.strip("."):
+    if "." not in host and not is_address(host):
         raise UrlRefusedError(f"no host name in {text!r}")
     if parts.username is not None:
         raise UrlRefusedError("a URL with a user name is not fetched")
     if port not in (None, *DEFAULT_PORTS.values()):
         raise UrlRefusedError(f"port {port} is not fetched, only 80 and 443")
-    if is_address(host) and not ip_address(host).is_global:
+    if is_address(host) and not is_public(host):
         raise UrlRefusedError(f"address-not-public: {host}")
 
 

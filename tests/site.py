@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from threading import Thread
 from typing import Any
 
@@ -37,13 +38,16 @@ class Site:
     pages: dict[str, Answer]
     """By `host/path`."""
     port: int = 0
+    tls: SSLContext | None = None
+    """For a site on HTTPS: who it says it is."""
     log: list[Asked] = field(default_factory=list)
 
     @property
     def hosts(self) -> str:
         """The value of SHUWEN_HOSTS that leads to this site."""
         names = sorted({name.partition("/")[0] for name in self.pages})
-        return ",".join(f"{name}=127.0.0.1:{self.port}" for name in names)
+        scheme = "https://" if self.tls else ""
+        return ",".join(f"{name}={scheme}127.0.0.1:{self.port}" for name in names)
 
     def asked(self, fragment: str) -> list[Asked]:
         return [asked for asked in self.log if fragment in f"{asked.host}{asked.path}"]
@@ -92,6 +96,8 @@ def serving(site: Site) -> Iterator[Site]:
             self.wfile.write(body)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if site.tls:
+        server.socket = site.tls.wrap_socket(server.socket, server_side=True)
     site.port = server.server_address[1]
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()

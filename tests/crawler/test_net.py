@@ -2,8 +2,8 @@
 
 import pytest
 
+from crawler.addresses import AddressNotPublicError, is_public, public_address
 from crawler.hosts import HostsError, read_hosts
-from crawler.net import is_public
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,14 @@ def test_an_outer_address_is_public(address: str) -> None:
     assert is_public(address)
 
 
+@pytest.mark.parametrize("inner", ["127.0.0.1", "10.0.0.8", "169.254.169.254"])
+def test_one_inner_address_among_public_ones_refuses_the_host(inner: str) -> None:
+    with pytest.raises(AddressNotPublicError, match=inner):
+        public_address(["8.8.8.8", inner])
+
+    assert public_address(["8.8.8.8", "1.1.1.1"]) == "8.8.8.8"
+
+
 @pytest.mark.parametrize(
     "text",
     ["news.example", "news.example=8.8.8.8:80", "news.example=127.0.0.1", "=127.0.0.1:80"],
@@ -41,3 +49,10 @@ def test_a_look_alike_host_is_not_served_from_loopback() -> None:
     assert hosts.place("NEWS.example")
     assert not hosts.place("news.example.evil.example")
     assert not hosts.place("evilnews.example")
+
+
+def test_a_place_may_be_on_https() -> None:
+    place = read_hosts("news.example=https://127.0.0.1:8443").place("news.example")
+
+    assert place
+    assert (place.scheme, place.port) == ("https", 8443)

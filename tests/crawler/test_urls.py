@@ -63,3 +63,30 @@ def test_article_id_is_the_digest_of_the_canonical_url() -> None:
 def test_what_nobody_may_ask_for_is_refused(url: str) -> None:
     with pytest.raises(UrlRefusedError):
         checked_url(url)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.1", "2130706433", "0x7f000001", "0x7f.1", "017700000001", "0", "１２７.0.0.1",
+        "127。0。0。1", "127.0.0.1.", "[::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]", "169.254.169.254", "224.0.0.1",
+    ],
+)  # fmt: skip
+def test_no_spelling_of_an_inner_address_may_be_asked_for(host: str) -> None:
+    with pytest.raises(UrlRefusedError, match="address-not-public"):
+        checked_url(f"http://{host}/a.html")
+
+
+@pytest.mark.parametrize(
+    ("asked", "fetched"),
+    [
+        ("http://News.Example./A?b=1#c", "http://news.example/A?b=1"),
+        ("http://ＮＥＷＳ.example/", "http://news.example/"),
+        ("https://新闻.example/a", "https://xn--efvy88h.example/a"),
+        ("http://mоrning.example/", "http://xn--mrning-wqf.example/"),
+    ],
+    ids=["last dot", "full width", "Chinese", "a Cyrillic o"],
+)
+def test_a_host_is_asked_for_in_one_spelling(asked: str, fetched: str) -> None:
+    assert checked_url(asked) == fetched

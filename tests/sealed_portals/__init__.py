@@ -1,0 +1,1 @@
+"""Portals on HTTPS, for tests of certificates."""
