@@ -152,7 +152,9 @@ class Article:
     extracted_by: str = ""
     """Reader and version that made the record."""
     quality_flags: tuple[str, ...] = ()
-    """`no-date`, `short-text`, `paged-incomplete`, `replacement-chars`, …, sorted."""
+    """`no-date`, `date-disputed` (the listing states a day more than three days away),
+    `title-from-listing` (the page shows none), `short-text`, `paged-incomplete`,
+    `replacement-chars`, …, sorted."""
     run_id: str = ""
     """The run that stored it; names the part."""
 

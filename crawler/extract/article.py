@@ -14,7 +14,7 @@ from crawler.extract.page import Page
 from crawler.extract.paging import further_page, is_pager
 from crawler.extract.reading import Explanation, Reading
 from crawler.extract.select import select_text
-from crawler.extract.title import Headline, find_headline
+from crawler.extract.title import LISTING, Headline, find_headline
 from crawler.extract.view import View, view_of
 from crawler.extract.window_title import portal_name
 from crawler.items import Article, Image
@@ -54,11 +54,10 @@ def read_article(
     The first page gives the fields, all pages give paragraphs. `link` is what a listing said.
     """
     page, layout, link = pages[0], layout_of(pages[0], rules), link or Link(url=pages[0].url)
-    parts = [_read_part(each, layout) for each in pages]
+    parts = [_read_part(each, layout, link.title) for each in pages]
     published = find_published(parts[0].view, select_text(page.root, layout.published), link)
     credited = _credits(parts[0].view, layout)
-    article = _provenance(pages, link)
-    article = _with_story(article, parts, link)
+    article = _with_story(_provenance(pages, link), parts)
     article = replace(article, section=_section(parts[0], layout) or link.section)
     article = _with_credits(article, credited)
     article = _with_dates(article, published)
@@ -82,9 +81,9 @@ def layout_of(page: Page, rules: tuple[ArticleRules, ...]) -> ArticleRules:
     return next(in_force, ArticleRules())
 
 
-def _read_part(page: Page, layout: ArticleRules) -> _Part:
+def _read_part(page: Page, layout: ArticleRules, listed: str) -> _Part:
     view = view_of(page)
-    headline = find_headline(view.outline, view.head, layout)
+    headline = find_headline(view.outline, view.head, layout, listed)
     body = find_body(view.outline, layout, headline.text, headline.line)
     images = find_images(body.figures, page.url)
     return _Part(view=view, headline=headline, body=body, images=images)
@@ -129,7 +128,7 @@ def _provenance(pages: Sequence[Page], link: Link) -> Article:
     )
 
 
-def _with_story(article: Article, parts: Sequence[_Part], link: Link) -> Article:
+def _with_story(article: Article, parts: Sequence[_Part]) -> Article:
     headline = parts[0].headline
     paragraphs = join_paragraphs([part.body.paragraphs for part in parts], headline.text)
     images = {image.url: image for part in parts for image in part.images}
@@ -137,16 +136,15 @@ def _with_story(article: Article, parts: Sequence[_Part], link: Link) -> Article
     is_gallery = len(images) >= GALLERY_IMAGES_MIN and sum(map(len, paragraphs)) < (
         GALLERY_CHARS_PER_IMAGE * len(images)
     )
-    title = headline.text or link.title
     return replace(
-        article,
+        _flagged(article, "title-from-listing" if headline.rule == LISTING else ""),
         kind="gallery" if is_gallery else "article",
-        title=title,
+        title=headline.text,
         subtitle=headline.subtitle,
         body="\n".join(paragraphs),
         captions=tuple(captions),
         images=tuple(images.values()),
-        language=language(title + "".join(paragraphs)),
+        language=language(headline.text + "".join(paragraphs)),
     )
 
 
@@ -182,7 +180,7 @@ def _with_credits(article: Article, credited: Credits) -> Article:
 
 def _with_dates(article: Article, published: Published) -> Article:
     return replace(
-        article,
+        _flagged(article, "date-disputed" if published.is_disputed else ""),
         published_at=published.at,
         published_on=published.on,
         published_raw=published.raw,
@@ -192,6 +190,11 @@ def _with_dates(article: Article, published: Published) -> Article:
     )
 
 
+def _flagged(article: Article, flag: str) -> Article:
+    flags = {*article.quality_flags, flag} - {""}
+    return replace(article, quality_flags=tuple(sorted(flags)))
+
+
 def _explained(
     article: Article, part: _Part, credited: Credits, published: Published
 ) -> tuple[Explanation, ...]:
@@ -199,7 +202,7 @@ def _explained(
     rules = dict(credited.origins) | {
         "title": part.headline.rule,
         "body": part.body.rule,
-        "published_at": published.origin,
+        "published_at": _date_rule(published),
     }
     values = {name: _shown(getattr(article, name)) for name in EXPLAINED}
     lost = {"title": part.headline.runners_up, "published_at": published.runners_up}
@@ -213,6 +216,15 @@ def _explained(
         for name, value in values.items()
         if value and rules.get(name)
     )
+
+
+def _date_rule(published: Published) -> str:
+    """Where the date was read, and whether the listing agrees: text, listing."""
+    told = (
+        (f"{LISTING} agrees", published.is_confirmed),
+        (f"{LISTING} disputes", published.is_disputed),
+    )
+    return ", ".join((published.origin, *(text for text, is_so in told if is_so)))
 
 
 def _shown(value: object) -> str:

@@ -5,13 +5,14 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from crawler.clock import SHANGHAI, shanghai_day
 from crawler.extract.date_text import DateReading, read_date
+from crawler.extract.listed import is_disputed, picked
 from crawler.extract.page import Page
-from crawler.extract.shown_dates import displayed, is_print_page, over_headline
+from crawler.extract.shown_dates import LABELLED_RE, displayed, is_print_page, over_headline
 from crawler.extract.view import View
 from crawler.listing import Link
 from crawler.text import fold
@@ -61,6 +62,10 @@ class Published:
     precision: str = "none"
     """day, minute, second, partial, none."""
     modified_at: datetime | None = None
+    is_confirmed: bool = False
+    """The listing states the same day."""
+    is_disputed: bool = False
+    """The listing states a day far from it."""
     runners_up: tuple[tuple[str, str], ...] = ()
     """(origin, raw) of what lost, best first."""
 
@@ -71,10 +76,13 @@ class Candidate:
 
     origin: str
     found: DateReading
+    is_labelled: bool = False
+    """发布时间 stands before it."""
 
     @property
-    def is_full(self) -> bool:
-        return self.found.at is not None
+    def day(self) -> date | None:
+        """In Shanghai; None of an incomplete date."""
+        return self.found.at.astimezone(SHANGHAI).date() if self.found.at else None
 
 
 def find_published(view: View, rule_text: str, link: Link | None) -> Published:
@@ -94,11 +102,23 @@ def find_published(view: View, rule_text: str, link: Link | None) -> Published:
         *_in_url(page.url),
     ]
     candidates += [*_over_headline(view, stated), *stated]
-    full = [candidate for candidate in candidates if candidate.is_full]
-    ranked = [*full, *(candidate for candidate in candidates if not candidate.is_full)]
-    published = _published(ranked[0]) if ranked else Published()
-    lost = tuple((candidate.origin, candidate.found.raw) for candidate in ranked[1:])
-    return replace(published, modified_at=_modified(view, (rule_text, *shown)), runners_up=lost)
+    published = _ranked(candidates)
+    return replace(published, modified_at=_modified(view, (rule_text, *shown)))
+
+
+def _ranked(candidates: Sequence[Candidate]) -> Published:
+    """The first full date, or the one the listing bears out; else the first incomplete one."""
+    ranked = sorted(candidates, key=lambda candidate: candidate.day is None)
+    if not ranked:
+        return Published()
+    best = picked(ranked)
+    lost = [candidate for candidate in ranked if candidate is not best]
+    return replace(
+        _published(best),
+        is_disputed=is_disputed(best, ranked),
+        is_confirmed=any(one.origin == "listing" and one.day == best.day for one in lost),
+        runners_up=tuple((candidate.origin, candidate.found.raw) for candidate in lost),
+    )
 
 
 def _over_headline(view: View, stated: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -125,7 +145,7 @@ def _in_texts(
         for label, found, behind in _dates_of(text, captured_at):
             is_other = UPDATED_RE.search(label) or _is_other_day(label)
             if not is_other and not PROSE_RE.match(behind):
-                yield Candidate(origin, found)
+                yield Candidate(origin, found, LABELLED_RE.search(label) is not None)
 
 
 def _is_other_day(label: str) -> bool:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.body import INFO_RE
 from crawler.extract.date_text import FULL_RE
+from crawler.extract.listed import title_worth
 from crawler.extract.metadata import Metadata
 from crawler.extract.outline import HEADINGS, Line, Outline
 from crawler.extract.select import element_text, select, select_text
@@ -40,6 +41,9 @@ INFO_WITHIN = 2  # lines from the headline to its info line: a subtitle stands b
 INFO_CHARS_MAX = 160
 YEAR_RE = re.compile(r"\d{4}")
 NOT_DISPLAYED = 2.0
+LISTING = "listing"
+LISTED_ALONE = 1.0  # less than what the head says, more than the name of who runs the site
+LINK_SHARE_MAX = 0.5  # a link under the story's title leads to the story from its own page
 PUBLISHER_ALONE = 0.5  # what the head says where it names only who runs the site
 
 
@@ -65,9 +69,13 @@ class Candidate:
     score: float
 
 
-def find_headline(page: Outline, head: Metadata, rules: ArticleRules) -> Headline:
-    """The headline by rule, else the displayed line that the head of the page agrees with."""
-    candidates = sorted(_candidates(page, head, rules), key=lambda found: -found.score)
+def find_headline(page: Outline, head: Metadata, rules: ArticleRules, listed: str = "") -> Headline:
+    """The headline by rule, else the displayed line that the head of the page agrees with.
+
+    `listed` is what a listing called the story: a line that says so wins, and it stands in
+    where the page itself names none.
+    """
+    candidates = sorted(_candidates(page, head, rules, listed), key=lambda found: -found.score)
     if not candidates:
         return Headline()
     best = candidates[0]
@@ -97,16 +105,20 @@ def _subtitle(page: Outline, headline: Candidate, head: Metadata) -> str:
     return head.meta("subtitle", "og:subtitle")
 
 
-def _candidates(page: Outline, head: Metadata, rules: ArticleRules) -> Iterator[Candidate]:
+def _candidates(
+    page: Outline, head: Metadata, rules: ArticleRules, listed: str
+) -> Iterator[Candidate]:
     stated = _stated(head)
     root = page.boxes[0].element
     for element in select(root, rules.title):
         if text := element_text(element):
             yield Candidate(text, f"rule:{rules.title}", _line_of(page, text), 100.0)
-    yield from _displayed(page, stated)
+    yield from _displayed(page, stated, listed)
     for rank, (rule, text) in enumerate(stated):
         worth = PUBLISHER_ALONE if PUBLISHER_RE.search(text) else NOT_DISPLAYED
         yield Candidate(text, rule, _line_of(page, text), worth - 0.1 * rank)
+    if listed:
+        yield Candidate(listed, LISTING, -1, LISTED_ALONE)
 
 
 def _stated(head: Metadata) -> list[tuple[str, str]]:
@@ -116,19 +128,25 @@ def _stated(head: Metadata) -> list[tuple[str, str]]:
     return [(rule, without_portal(text)) for rule, text in texts if text]
 
 
-def _displayed(page: Outline, stated: list[tuple[str, str]]) -> Iterator[Candidate]:
+def _displayed(page: Outline, stated: list[tuple[str, str]], listed: str) -> Iterator[Candidate]:
     keys = [comparison_key(text) for _, text in stated]
+    whole_keys = [*keys, comparison_key(listed)]
     above_info = _above_info(page)
     for shown, place in _shown(page):
-        text = _whole(page, place, shown, keys)
+        text = _whole(page, place, shown, whole_keys)
         key = comparison_key(text)
         if not key:
             continue
+        worth = title_worth(key, listed) if listed and not _is_link(page.lines[place]) else 0.0
         box = page.boxes[page.lines[place].box]
         agreement = max((_agreement(key, other) for other in keys), default=0.0)
         prominence = _prominence(box.element) + ABOVE_INFO * (place in above_info)
         if not agreement and prominence > ABOVE_INFO:
             agreement = max((_kind_agreement(key, other) for other in keys), default=0.0)
+        if worth:
+            score = worth + AGREEMENT * agreement + prominence - place / LINES_MAX
+            yield Candidate(text, f"text:{box.element.tag}, {LISTING}", place, score)
+            continue
         if not agreement and len(key) < min(ALONE_CHARS_MIN, max(map(len, keys), default=0)):
             continue
         if agreement or prominence >= PROMINENT_ALONE:
@@ -214,6 +232,10 @@ def _prominence(element: HtmlElement) -> float:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     named = NAMED if TITLE_CLASS_RE.search(names) else 0.0
     return TAG_PROMINENCE.get(str(element.tag), 0.0) + named
+
+
+def _is_link(line: Line) -> bool:
+    return line.link_chars > LINK_SHARE_MAX * len(line.text)
 
 
 def _line_of(page: Outline, text: str) -> int:

@@ -5,6 +5,7 @@ from lxml import html
 
 from crawler.capture import Capture
 from crawler.clock import SHANGHAI
+from crawler.extract.article import read_article
 from crawler.extract.dates import find_published, read_date
 from crawler.extract.page import Page
 from crawler.extract.view import View, view_of
@@ -183,6 +184,46 @@ def test_the_listing_supplies_what_the_page_lacks() -> None:
 
     assert (published.on, published.origin) == ("2024-04-22", "listing")
     assert published.at == datetime(2024, 4, 22, 2, 30, tzinfo=UTC)
+
+
+FAR = '<meta name="pubdate" content="2024-04-24 21:00">'
+
+
+@pytest.mark.parametrize(
+    ("info", "head", "listed", "expected"),
+    [
+        ("2024-04-20 08:00 2024-04-24 21:48", "", "2024-04-24", "2024-04-24 text agrees"),
+        ("2024-04-24 21:48", "", "2024-04-25", "2024-04-24 text"),
+        ("2019-01-01", FAR, "2024-04-24", "2024-04-24 meta agrees"),
+        ("发布时间：2019-01-01", FAR, "2024-04-24", "2019-01-01 text disputed"),
+        ("2019-01-01", "", "2024-04-24", "2019-01-01 text disputed"),
+        ("会议时间：2024-04-24", "", "2024-04-24", "2024-04-24 listing"),
+        ("会议时间：2019-01-01", "", "", " none"),
+        ("2024-04-24 21:48", "", "", "2024-04-24 text"),
+    ],
+    ids=[
+        "picks a day", "a day late", "head and listing agree", "labelled", "two witnesses",
+        "event's", "event's alone", "no listing",
+    ],
+)  # fmt: skip
+def test_the_listing_picks_among_the_days_of_the_page(
+    info: str, head: str, listed: str, expected: str
+) -> None:
+    link = Link(url="", date=listed)
+
+    found = find_published(view_of(page(story(info), head=head)), "", link)
+
+    told = (" agrees" * found.is_confirmed) + (" disputed" * found.is_disputed)
+    assert f"{found.on} {found.origin}{told}" == expected
+
+
+def test_a_disputed_day_is_flagged_and_told() -> None:
+    reading = read_article([page(story("2019-01-01"))], (), Link(url="", date="2024-04-24"))
+
+    assert reading.article.quality_flags == ("date-disputed",)
+    assert ("published_at", "text, listing disputes") in [
+        (one.field, one.rule) for one in reading.explained
+    ]
 
 
 def test_an_incomplete_date_is_kept_as_printed() -> None:

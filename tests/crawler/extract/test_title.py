@@ -5,6 +5,7 @@ import pytest
 from crawler.extract.article import read_article
 from crawler.extract.page import read_page
 from crawler.extract.window_title import without_portal
+from crawler.listing import Link
 from crawler.portal import ArticleRules
 
 TITLE = "白鹤灯会昨晚开幕 三万人到场"
@@ -97,3 +98,46 @@ def test_a_window_that_names_the_kind_of_notice_alone_agrees() -> None:
     content = f'<div class="tit">{notice}</div><p>来源：市委组织部 日期：2024-05-17</p>'
 
     assert titles(content, "任前公示 - 白鹤党建网")[0] == notice
+
+
+def listed(content: str, window: str, title: str) -> tuple[str, bool]:
+    head = f'<head><meta charset="utf-8"><title>{window}</title></head>'
+    page = read_page(f"<html>{head}<body>{content}{STORY}</body></html>".encode())
+    article = read_article([page], (), Link(url="", title=title)).article
+    return article.title, "title-from-listing" in article.quality_flags
+
+
+KICKER = "<h1>蜀江新闻网头条频道</h1>"
+
+
+@pytest.mark.parametrize(
+    ("content", "window", "title"),
+    [
+        (f"{KICKER}<p>{TITLE}</p>", "蜀江新闻网头条频道", TITLE),
+        (f"{KICKER}<p>{TITLE}</p>", "蜀江新闻网", f"{TITLE[:10]}…"),
+        (f"<h1>{TITLE}</h1>", f"{TITLE}_蜀江新闻网", "灯会开幕"),
+        (f"<h1>{TITLE}</h1>", f"{TITLE}_蜀江新闻网", "[图]"),
+        (f"<h1>{TITLE}</h1><a href=/2>青溪龙舟赛首日</a>", TITLE, "青溪龙舟赛首日"),
+        ("", f"{TITLE}_蜀江新闻网", "青溪龙舟赛首日"),
+    ],
+    ids=["as listed", "cut off in the list", "shortened", "no title", "a link", "in the window"],
+)
+def test_a_title_on_the_page_that_the_listing_bears_out_wins(
+    content: str, window: str, title: str
+) -> None:
+    assert listed(content, window, title) == (TITLE, False)
+
+
+@pytest.mark.parametrize("window", ["", "蜀江新闻网"])
+def test_a_page_without_a_title_has_that_of_the_listing_and_says_so(window: str) -> None:
+    assert listed("", window, TITLE) == (TITLE, True)
+
+
+def test_the_explanation_tells_what_the_listing_did() -> None:
+    page = read_page(f"<title>{TITLE}</title><h1>{TITLE}</h1>{STORY}".encode())
+
+    told = {
+        one.field: one.rule for one in read_article([page], (), Link(url="", title=TITLE)).explained
+    }
+
+    assert told["title"] == "text:h1, listing"
