@@ -15,6 +15,8 @@ from crawler.store.schema import Store
 
 YEAR_RE = re.compile(r"\d{4}|[一二]\S{3}年")  # 2026-03-04, 二〇二六年
 
+REREAD = "reader-changed"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
@@ -93,6 +95,23 @@ def commit(store: Store, article: Article, at: datetime) -> Outcome:
             frontier.settle_within(store, article.run_id, article.url, outcome, at)
         else:
             _commit(store, admission, outcome, at)
+    return outcome
+
+
+def commit_reread(store: Store, article: Article, at: datetime) -> Outcome:
+    """Commit what a newer reader makes of the capture that the newest revision rests on."""
+    with store.transaction():
+        admission = admit(store, article)
+        held = articles.newest(store, article.article_id)
+        assert held
+        revised = replace(
+            admission.article,
+            revision=held.revision + 1,
+            supersedes=held.version_id,
+            change_kind=REREAD,
+        )
+        outcome = Outcome(State.CHANGED, REREAD)
+        _commit(store, replace(admission, article=revised), outcome, at)
     return outcome
 
 

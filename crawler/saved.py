@@ -1,7 +1,7 @@
 """One saved page in; its record, what it lists, or the reason why there is none out."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from crawler.extract.article import next_part, read_article
 from crawler.extract.page import Page, read_page
 from crawler.interstitial import interstitial_class
 from crawler.items import LINE_BREAKERS, Article, record
+from crawler.line import Step
 from crawler.listing import Link, Listing, read_listing
 from crawler.memory import EdgeLine, edge_lines, without_chrome
 from crawler.saved_manifest import SavedPage
@@ -21,7 +22,6 @@ from crawler.spider import PortalSpider
 from crawler.store.memory import Recall
 
 PAGE_SECONDS_MAX = 30  # a page of 5 MiB needs under 5
-Step = Callable[[Article], Article]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

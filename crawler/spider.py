@@ -109,9 +109,8 @@ class PortalSpider(Spider):
         self, response: Response, link: Link, parts: tuple[Page, ...] = ()
     ) -> Iterator[Request | Article]:
         pages = (*parts, self.page(response))
-        following = next_part(pages[-1], self.rules)
-        seen = {page.url for page in pages}
-        if self.is_ours(following) and following not in seen and len(pages) < PARTS_MAX:
+        following = self.following(pages)
+        if following:
             yield self.part_request(following, link, pages)
         else:
             yield self.read_article(pages, link)
@@ -119,9 +118,19 @@ class PortalSpider(Spider):
     def parse_missing_part(self, failure: Failure) -> Iterator[Article]:
         """A further page could not be had: the story as far as it was read, flagged."""
         arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        article = self.read_article(arguments["parts"], arguments["link"])
+        yield self.read_incomplete(arguments["parts"], arguments["link"])
+
+    def following(self, pages: tuple[Page, ...]) -> str:
+        """URL of the further page of an article that is to be fetched, "" if it is whole."""
+        url = next_part(pages[-1], self.rules)
+        seen = {page.url for page in pages}
+        return url if self.is_ours(url) and url not in seen and len(pages) < PARTS_MAX else ""
+
+    def read_incomplete(self, pages: tuple[Page, ...], link: Link) -> Article:
+        """An article whose further page could not be had: asked for again, not conditionally."""
+        article = self.read_article(pages, link)
         flags = tuple(sorted({*article.quality_flags, "paged-incomplete"}))
-        yield replace(article, quality_flags=flags, etag="", last_modified="")
+        return replace(article, quality_flags=flags, etag="", last_modified="")
 
     def parse_failure(self, failure: Failure) -> None:
         """What a middleware refused behind the outermost: a body that inflates beyond bounds."""

@@ -77,6 +77,16 @@ def test_listing_and_stories_made_by_scripts_are_read(project: Project, site: Si
     assert found == {f"柳河第{n}号新闻稿件标题": story(n) for n in (21, 22, 23)}
 
 
+def test_rendered_pages_are_replayed_without_browser(project: Project, site: Site) -> None:
+    project.run("nightly", SHUWEN_HOSTS=site.hosts, **RENDERED)
+
+    replay = project.run("replay", **{**RENDERED, "SHUWEN_CHROMIUM": "/nowhere"})
+
+    assert replay.returncode == 0, replay.stderr
+    counts = json.loads(replay.stdout)
+    assert (counts["same"], counts["captures"]) == (3, 3)
+
+
 def test_article_renders_only_if_the_plain_page_has_no_story(project: Project, site: Site) -> None:
     site.pages[f"{HOST}/story/9"] = article(
         "平常的一页新闻", story(9), published="2026-03-04 10:00"

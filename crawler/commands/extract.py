@@ -9,26 +9,24 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.console import Console
 from rich.progress import Progress
 from scrapy.settings import BaseSettings
-from scrapy.spiderloader import SpiderLoader
-from scrapy.utils.misc import load_object
 
 from crawler.command import CommandError, ShuwenCommand
 from crawler.duplicates import mark
 from crawler.exit_codes import ExitCode
 from crawler.files import write_atomically
 from crawler.folders import FolderError, Folders
+from crawler.line import Line, LineError
 from crawler.parts import PublishError
 from crawler.quarantine import QuarantineError
 from crawler.saved import Reader, SavedOutcome, outcome_line
 from crawler.saved_manifest import SavedManifestError, SavedPage, read_manifest
 from crawler.saved_pool import read_saved_pages
 from crawler.saved_store import remembered, store_saved
-from crawler.spider import PortalSpider
 from crawler.store.schema import StoreError
 from crawler.summary import summary_line
 
@@ -125,15 +123,11 @@ def _remembered(data: str | None, pages: Sequence[SavedPage]) -> list[SavedPage]
 
 
 def _reader(settings: BaseSettings) -> Reader:
-    loader = SpiderLoader.from_settings(settings)
-    spiders: list[Any] = [loader.load(name) for name in loader.list()]
-    steps = settings.getlist("SHUWEN_STEPS")
     try:
-        loaded = tuple(load_object(step) for step in steps)
-    except (ImportError, NameError, ValueError) as error:
-        raise CommandError(f"SHUWEN_STEPS: {error}") from error
-    portals = tuple(spider for spider in spiders if issubclass(spider, PortalSpider))
-    return Reader(portals=portals, steps=loaded)
+        line = Line.from_settings(settings)
+    except LineError as error:
+        raise CommandError(str(error)) from error
+    return Reader(portals=line.portals, steps=line.steps)
 
 
 def _read_pages(pages: Sequence[SavedPage], reader: Reader, workers: int) -> list[SavedOutcome]:

@@ -22,7 +22,7 @@ from crawler.urls import canonical_url
 from crawler.warc.about import About, rendered
 from crawler.warc.records import RENDERED_FLAG, Exchange
 from crawler.warc.recovery import recover
-from crawler.warc.sets import SetPlan, WarcSet, earlier_of
+from crawler.warc.sets import SetPlan, WarcSet
 
 logger = logging.getLogger(__name__)
 
@@ -143,11 +143,10 @@ class Archive:
 
     def _recover(self, folders: Folders) -> None:
         """Finish what a dead process left of this portal's files."""
-        found = recover(folders.warc, self.portal, folders.quarantine)
-        for file, entries in found.items():
-            captures.remember(self.store, self.portal, earlier_of(entries, file))
+        finished = recover(self.store, folders, self.portal)
+        if finished:
             assert self.crawler.stats
-            self.crawler.stats.inc_value("capture/recovered")
+            self.crawler.stats.inc_value("capture/recovered", finished)
 
     def close(self) -> None:
         try:

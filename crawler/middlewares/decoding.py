@@ -29,26 +29,29 @@ class DecodingMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response with a plain body. Raises DecodeError and InflatedError, for the errback."""
-        encodings = _encodings(response)
-        if not encodings or not response.body:
-            return response
         try:
-            payload = decoded(response.body, encodings, self.bytes_max)
+            return plain(response, self.bytes_max)
         except DecodeError:
             assert self.crawler.spider
             again = get_retry_request(request, spider=self.crawler.spider, reason="decode")
             if again:
                 return again
             raise
-        plain = response.replace(
-            cls=responsetypes.from_args(
-                headers=response.headers, url=response.url, body=payload.body
-            ),
-            body=payload.body,
-            flags=[*response.flags, *payload.flags],
-        )
-        del plain.headers["Content-Encoding"]
-        return plain
+
+
+def plain(response: Response, bytes_max: int) -> Response:
+    """The response without its content encodings. Raises DecodeError, InflatedError."""
+    encodings = _encodings(response)
+    if not encodings or not response.body:
+        return response
+    payload = decoded(response.body, encodings, bytes_max)
+    found = response.replace(
+        cls=responsetypes.from_args(headers=response.headers, url=response.url, body=payload.body),
+        body=payload.body,
+        flags=[*response.flags, *payload.flags],
+    )
+    del found.headers["Content-Encoding"]
+    return found
 
 
 def _encodings(response: Response) -> list[str]:

@@ -22,6 +22,14 @@ def newest(store: Store, article_id: str) -> Article | None:
     return article_of(found[0]) if found else None
 
 
+def revisions(store: Store, article_id: str) -> list[Article]:
+    """All revisions held under an article id, the newest last."""
+    found = store.rows(
+        "select record from articles where article_id = ? order by revision", [article_id]
+    )
+    return [article_of(line) for (line,) in found]
+
+
 def similar(store: Store, article_id: str, bands: Sequence[str]) -> list[Article]:
     """Kept articles that share a band with a text; copies and the article itself are left out."""
     shared: Counter[str] = Counter()

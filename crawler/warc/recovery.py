@@ -5,26 +5,31 @@ from pathlib import Path
 from typing import IO
 
 from crawler import files
+from crawler.folders import Folders
+from crawler.store import captures
+from crawler.store.schema import Store
 from crawler.warc.index import Entry, index_content, index_path, read_entries
 from crawler.warc.members import whole_members
-from crawler.warc.sets import GROWING
+from crawler.warc.sets import GROWING, earlier_of
 
 logger = logging.getLogger(__name__)
 
 
-def recover(folder: Path, portal: str, quarantine: Path) -> dict[str, list[Entry]]:
-    """Finish the files of dead processes; per file (relative to the folder) what it holds.
+def recover(store: Store, folders: Folders, portal: str) -> int:
+    """Finish what dead processes left of a portal's files; how many those were.
 
     A torn tail goes to the quarantine. Files of living processes are left alone.
     """
-    found = {}
-    for growing in sorted(folder.glob(f"{portal}/*/*{GROWING}")):
+    finished = 0
+    for growing in sorted(folders.warc.glob(f"{portal}/*/*{GROWING}")):
         file = files.open_abandoned(growing)
         if file:
             with file:
-                entries = _recover(growing, file, quarantine)
-            found[str(growing.relative_to(folder)).removesuffix(GROWING)] = entries
-    return found
+                entries = _recover(growing, file, folders.quarantine)
+            relative = str(growing.relative_to(folders.warc)).removesuffix(GROWING)
+            captures.remember(store, portal, earlier_of(entries, relative))
+            finished += 1
+    return finished
 
 
 def _recover(growing: Path, file: IO[bytes], quarantine: Path) -> list[Entry]:

@@ -1,0 +1,127 @@
+"""`replay`: the records once more out of the captures, no network; what differs, and why."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+from crawler.command import CommandError, ShuwenCommand
+from crawler.exit_codes import ExitCode
+from crawler.files import LockHeldError, locked
+from crawler.folders import FolderError, Folders
+from crawler.items import LINE_BREAKERS
+from crawler.line import Line, LineError
+from crawler.parts import PublishError
+from crawler.replay.reading import StoryReader
+from crawler.replay.replaying import Replay
+from crawler.replay.stories import Story, Wanted, find_stories
+from crawler.replay.weighing import Weight
+from crawler.run import new_run_id
+from crawler.scope import Scope, ScopeError
+from crawler.store.schema import Store, StoreError
+from crawler.warc.recovery import recover
+
+
+class Command(ShuwenCommand):
+    arguments: ClassVar[str] = "[PORTAL ...]"
+    summary: ClassVar[str] = "Make the records again from the captures, without network."
+    details: ClassVar[str] = (
+        "A JSON line for each record that differs, with what each field was and is, then one with"
+        " the counts. Where a newer reader makes another record of the newest revision it is stored"
+        " as a new revision (reader-changed). Captures of runs that the store does not know are"
+        " rebuilt under their runs. Exit codes: 5 another replay is running, 9 some captures could"
+        " not be read."
+    )
+    example: ClassVar[str] = "python -m scrapy replay --date 2026-03-01:2026-03-07 --dry-run"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--date", metavar="FROM:TO", default="", help="days of capture in Shanghai, or one day"
+        )
+        parser.add_argument("--run", metavar="ID", default="", help="what one run captured")
+        parser.add_argument(
+            "--from", dest="source", metavar="DIR", help="read the captures of this data folder"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="say it, store nothing")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
+        assert self.settings
+        folders = Folders.from_settings(self.settings)
+        captures = Folders(Path(opts.source).absolute()).warc if opts.source else folders.warc
+        try:
+            wanted = _wanted(args, opts)
+            line = Line.from_settings(self.settings)
+            reader = StoryReader(line, self.settings.getint("DOWNLOAD_MAXSIZE"))
+            with self._store(folders, dry=opts.dry_run) as store:
+                if store and not opts.dry_run:
+                    _finish_files(store, folders)
+                replay = Replay(store, reader, _tell)
+                return self._replay(replay, captures, wanted, None if opts.dry_run else folders)
+        except (FolderError, LineError, ScopeError, StoreError) as error:
+            raise CommandError(str(error)) from error
+        except LockHeldError as error:
+            raise CommandError("another replay is running", ExitCode.LOCKED) from error
+        except PublishError as error:
+            raise CommandError(str(error), ExitCode.EXPORT) from error
+
+    @contextmanager
+    def _store(self, folders: Folders, *, dry: bool) -> Iterator[Store | None]:
+        """The store, locked against another replay; a rehearsal makes none."""
+        if dry:
+            if not folders.store.exists():
+                yield None
+                return
+            with closing(Store.open(folders.store)) as store:
+                yield store
+            return
+        folders.check()
+        with locked(folders.lock("replay")), closing(Store.open(folders.store)) as store:
+            yield store
+
+    def _replay(
+        self, replay: Replay, captures: Path, wanted: Wanted, folders: Folders | None
+    ) -> ExitCode:
+        stories, unreadable = _stories(captures, wanted)
+        run_id = ""
+        if folders:
+            run_id = replay.write(folders, stories, new_run_id())
+        else:
+            replay.rehearse(stories)
+        for sentence in unreadable:
+            self._say(sentence)
+        counts = {str(weight): replay.counts[weight] for weight in Weight}
+        read = sum(counts.values())
+        _tell({"run_id": run_id, "captures": read, **counts, "files_unreadable": len(unreadable)})
+        lost = replay.counts[Weight.UNREADABLE] or unreadable
+        return ExitCode.PARTIAL if lost else ExitCode.DONE
+
+
+def _wanted(portals: list[str], opts: argparse.Namespace) -> Wanted:
+    """Raises ScopeError: no days."""
+    since, colon, until = opts.date.partition(":")
+    scope = Scope.from_arguments({"since": since, "until": until if colon else since})
+    return Wanted(portals=tuple(portals), since=scope.since, until=scope.until, run_id=opts.run)
+
+
+def _stories(captures: Path, wanted: Wanted) -> tuple[list[Story], list[str]]:
+    unknown = [name for name in wanted.portals if not (captures / name).is_dir()]
+    if unknown:
+        raise CommandError(f"there are no captures of {unknown[0]!r} in {captures}")
+    if not captures.is_dir():
+        raise CommandError(f"there are no captures in {captures}")
+    return find_stories(captures, wanted)
+
+
+def _finish_files(store: Store, folders: Folders) -> None:
+    """Files that a dead crawl left are read, too."""
+    for portal in sorted(path for path in folders.warc.glob("*") if path.is_dir()):
+        recover(store, folders, portal.name)
+
+
+def _tell(values: Mapping[str, Any]) -> None:
+    text = json.dumps(values, ensure_ascii=False).translate(LINE_BREAKERS)
+    sys.stdout.write(f"{text}\n")

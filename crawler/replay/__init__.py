@@ -1,0 +1,1 @@
+"""Replay: records made again from captures, without network, and weighed against the store's."""

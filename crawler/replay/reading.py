@@ -1,0 +1,91 @@
+"""The captures of one article in, its record as today's reader makes it out."""
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.exceptions import DropItem
+from scrapy.http import Response
+
+from crawler.content_encoding import DecodeError, InflatedError
+from crawler.failures import failure_class, response_class
+from crawler.items import Article
+from crawler.line import Line
+from crawler.middlewares.decoding import plain
+from crawler.on_demand import on_demand
+from crawler.redirects import redirect_class
+from crawler.replay.stories import Story
+from crawler.scope import Scope
+from crawler.spider import PortalSpider
+from crawler.warc.reading import CaptureLostError, Kept, Payloads
+
+ON_DEMAND = "on-demand"
+
+
+class NoRecordError(Exception):
+    """Raised where captures give no record; its text is the ledger's reason."""
+
+
+class StoryReader:
+    """Reads what a crawl read, by the same hooks and steps, from files."""
+
+    def __init__(self, line: Line, bytes_max: int) -> None:
+        self.line = line
+        self.bytes_max = bytes_max
+        self.portals = {portal.name: portal for portal in line.portals}
+        self.payloads = Payloads()
+
+    def read(self, story: Story) -> Article:
+        """Raises NoRecordError; CaptureLostError: a capture is damaged, or its portal unknown."""
+        spider = self._spider(story)
+        first = story.first
+        if not first:
+            raise CaptureLostError(f"{story.link.url}: its first page is not among the captures")
+        article = self._article(spider, story, self._response(spider, first))
+        try:
+            for step in self.line.steps:
+                article = step(article)
+        except DropItem as drop:
+            raise NoRecordError(str(drop).replace(" ", "-")) from drop
+        scope = Scope(since=first.about.since, until=first.about.until)
+        if not scope.admits(article.published_on):
+            raise NoRecordError("out-of-range")
+        return article
+
+    def _spider(self, story: Story) -> PortalSpider:
+        if story.portal == ON_DEMAND:
+            return on_demand(urlsplit(story.link.url).hostname or "")()
+        portal = self.portals.get(story.portal)
+        if not portal:
+            raise CaptureLostError(f"{story.link.url}: there is no portal file {story.portal}")
+        return portal()
+
+    def _article(self, spider: PortalSpider, story: Story, response: Response) -> Article:
+        pages = [spider.page(response)]
+        while following := spider.following(tuple(pages)):
+            kept = story.further(Request(following).url)
+            try:
+                pages.append(spider.page(self._response(spider, kept)))
+            except NoRecordError:
+                return spider.read_incomplete(tuple(pages), story.link)
+        return spider.read_article(tuple(pages), story.link)
+
+    def _response(self, spider: PortalSpider, kept: Kept | None) -> Response:
+        """The response that a callback would get. Raises NoRecordError, CaptureLostError."""
+        if not kept:
+            raise NoRecordError("not-captured")
+        if kept.is_truncated:
+            raise NoRecordError("truncated")
+        if kept.status != HTTPStatus.OK:
+            raise NoRecordError(f"http-{kept.status}")
+        try:
+            response = plain(self.payloads.response(kept), self.bytes_max)
+        except (DecodeError, InflatedError) as error:
+            raise NoRecordError(failure_class(error)) from error
+        assert response.request
+        reason = redirect_class(response.request, response) or response_class(
+            response, json=spider.serves_json
+        )
+        if reason:
+            raise NoRecordError(reason)
+        return response

@@ -1,0 +1,130 @@
+"""Stories in; what became of each out, and in the store: new records, new revisions."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+from typing import Any
+
+from crawler.admission import commit, commit_reread
+from crawler.folders import Folders
+from crawler.items import Article
+from crawler.ledger import Outcome, State
+from crawler.replay.reading import NoRecordError, StoryReader
+from crawler.replay.stories import Story
+from crawler.replay.target import TargetRun, is_known, written_at
+from crawler.replay.weighing import Weighed, Weight, weigh
+from crawler.store import articles
+from crawler.store.schema import Store
+from crawler.urls import article_id, canonical_url
+from crawler.warc.reading import CaptureLostError
+
+logger = logging.getLogger(__name__)
+
+
+class Replay:
+    """Reads stories and weighs them against the store; a rehearsal writes nothing."""
+
+    def __init__(
+        self,
+        store: Store | None,
+        reader: StoryReader,
+        tell: Callable[[Mapping[str, Any]], None],
+    ) -> None:
+        self.store = store
+        self.reader = reader
+        self.tell = tell
+        self.counts: Counter[Weight] = Counter()
+
+    def rehearse(self, stories: Iterable[Story]) -> None:
+        """Say what would change."""
+        pretended: dict[str, list[Article]] = {}
+        for story in stories:
+            held = [*self._held(story), *pretended.get(_id(story), ())]
+            read = self._read(story, held)
+            if isinstance(read, Article):
+                weighed = self._weigh(story, held, read)
+                if weighed.weight in (Weight.NEW, Weight.CHANGED):
+                    pretended.setdefault(_id(story), []).append(read)
+
+    def write(self, folders: Folders, stories: Iterable[Story], run_id: str) -> str:
+        """Commit and publish what is new or changed; the run's id, "" if there was nothing.
+
+        What a run left that this store has never met is rebuilt under that run's own id, run by
+        run, so that each copy meets the originals that it met then. Raises PublishError.
+        """
+        assert self.store
+        own = TargetRun(folders, self.store, run_id)
+        for source, group in groupby(stories, key=lambda story: story.run_id):
+            rebuilt = not is_known(self.store, source)
+            target = TargetRun(folders, self.store, source) if rebuilt else own
+            for story in group:
+                self._write(story, target, rebuilt=rebuilt)
+            if rebuilt:
+                target.end()
+        return run_id if own.end() else ""
+
+    def _write(self, story: Story, target: TargetRun, *, rebuilt: bool) -> None:
+        held = self._held(story)
+        read = self._read(story, held)
+        if isinstance(read, Outcome):
+            if rebuilt:
+                target.settle(story, read)
+            return
+        if read is None:
+            return
+        weighed = self._weigh(story, held, read)
+        at = written_at(story, rebuilt=rebuilt)
+        if weighed.is_reread:
+            target.commit(story, read, commit_reread, at)
+        elif weighed.weight in (Weight.NEW, Weight.CHANGED) or rebuilt:
+            target.commit(story, read, commit, at)
+
+    def _held(self, story: Story) -> list[Article]:
+        return articles.revisions(self.store, _id(story)) if self.store else []
+
+    def _read(self, story: Story, held: list[Article]) -> Article | Outcome | None:
+        """The record; else how the URL's way ends; None where the captures are damaged."""
+        self.counts[Weight.FURTHER] += len(story.captures) - 1
+        try:
+            return self.reader.read(story)
+        except NoRecordError as error:
+            return self._without_record(story, held, str(error))
+        except CaptureLostError as error:
+            self.counts[Weight.UNREADABLE] += 1
+            logger.warning("replay/unreadable: %s", error)
+            return None
+
+    def _without_record(self, story: Story, held: list[Article], reason: str) -> Outcome:
+        assert story.first
+        own = [one for one in held if one.warc_record_id == story.first.record_id]
+        weight = Weight.LOST if own else Weight.NO_RECORD
+        self._count(story, Weighed(weight=weight), own[-1] if own else None, reason)
+        if reason == "http-304":
+            return Outcome(State.UNCHANGED, "not-modified")
+        return Outcome(State.FAILED, reason)
+
+    def _weigh(self, story: Story, held: list[Article], read: Article) -> Weighed:
+        weighed = weigh(held, read)
+        self._count(story, weighed, held[-1] if held else None)
+        return weighed
+
+    def _count(
+        self, story: Story, weighed: Weighed, held: Article | None, reason: str = ""
+    ) -> None:
+        self.counts[weighed.weight] += 1
+        if held and story.first and (weighed.differences or weighed.weight is Weight.LOST):
+            self.tell(
+                {
+                    "weight": weighed.weight,
+                    "url": story.link.url,
+                    "article_id": held.article_id,
+                    "revision": held.revision,
+                    "warc_record_id": story.first.record_id,
+                    **({"reason": reason} if reason else {"fields": weighed.differences}),
+                }
+            )
+
+
+def _id(story: Story) -> str:
+    return article_id(canonical_url(story.link.url))

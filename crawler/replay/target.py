@@ -1,0 +1,75 @@
+"""Target: a run that replay writes into, from its first record to its manifest."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.clock import now
+from crawler.exit_codes import ExitCode
+from crawler.folders import Folders
+from crawler.items import Article
+from crawler.ledger import Outcome
+from crawler.parts import publish_outbox
+from crawler.replay.stories import Story
+from crawler.run import finish_run, living_run
+from crawler.store import frontier, runs
+from crawler.store.runs import PortalRun
+from crawler.store.schema import Store
+
+Commit = Callable[[Store, Article, datetime], Outcome]
+
+
+class TargetRun:
+    """Begins with the first thing that is to be written; a replay that changes nothing has none."""
+
+    def __init__(self, folders: Folders, store: Store, run_id: str) -> None:
+        self.folders = folders
+        self.store = store
+        self.run_id = run_id
+        self.portals: set[str] = set()
+        self.living = ExitStack()
+
+    def commit(self, story: Story, article: Article, commit: Commit, at: datetime) -> Outcome:
+        """Commit a record as the crawl did that saw it first."""
+        self._enter(story)
+        return commit(self.store, replace(article, run_id=self.run_id), at)
+
+    def settle(self, story: Story, outcome: Outcome) -> None:
+        """Enter how the way of a URL ended that has no record."""
+        self._enter(story)
+        frontier.settle(self.store, self.run_id, story.link.url, outcome, story.ended_at)
+
+    def end(self) -> bool:
+        """Publish and write the manifest; False if there was nothing. Raises PublishError."""
+        if not self.portals:
+            return False
+        with self.living:
+            for portal in sorted(self.portals):
+                ended = PortalRun(portal=portal, outcome="done")
+                runs.end_portal(self.store, self.run_id, ended)
+            publish_outbox(self.folders, self.run_id)
+            finish_run(self.folders, self.run_id, ExitCode.DONE)
+        return True
+
+    def _enter(self, story: Story) -> None:
+        if not self.portals:
+            living = living_run(self.folders, self.run_id, "replay", ends=True)
+            self.living.enter_context(living)
+        self.portals.add(story.portal)
+        first_seen_at = datetime.fromisoformat(story.captures[0].about.first_seen_at)
+        frontier.discover(self.store, self.run_id, story.portal, [story.link], first_seen_at)
+
+
+def is_known(store: Store, run_id: str) -> bool:
+    """Whether the store has met a run: else its captures come from elsewhere."""
+    try:
+        runs.run_of(store, run_id)
+    except KeyError:
+        return False
+    return True
+
+
+def written_at(story: Story, *, rebuilt: bool) -> datetime:
+    """When a record was committed first, where it is rebuilt; else now."""
+    return story.ended_at if rebuilt else now()

@@ -1,0 +1,163 @@
+"""Reading back: WARC files in, the captures of articles' pages and their responses out."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Headers, Response
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from crawler.capture import Capture
+from crawler.clock import shanghai_day
+from crawler.warc.about import About
+from crawler.warc.index import ANSWERS, read_index
+from crawler.warc.records import ABOUT_TYPE
+
+HEAD_END = b"\r\n\r\n"
+READ_BYTES = 1 << 20
+
+
+class CaptureLostError(Exception):
+    """Raised where a capture, or what it refers to, cannot be read: a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a record begins."""
+
+    path: Path
+    offset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One capture of an article's page; its payload is still in the file."""
+
+    place: Place
+    about: About
+    record_id: str
+    url: str
+    captured_at: datetime
+    status: int
+    payload_digest: str
+    is_truncated: bool = False
+    is_rendered: bool = False
+    refers_to: str = ""
+    """Record id of the full response that a revisit record stands for."""
+    referred_at: str = ""
+
+    @property
+    def redirected_from(self) -> list[str]:
+        """As Scrapy's own `redirect_urls`, the first of them."""
+        return [self.about.asked] if self.about.asked != self.url else []
+
+
+def kept_in(path: Path) -> Iterator[Kept]:
+    """The captures of articles' pages in a file, in its order. Raises CaptureLostError."""
+    answer: dict[str, Any] = {}
+    try:
+        with path.open("rb") as file:
+            records = ArchiveIterator(file)
+            for record in records:
+                if record.rec_type in ANSWERS:
+                    answer = _answer(record, Place(path=path, offset=records.get_record_offset()))
+                elif _is_about(record) and answer:
+                    about = About.from_values(json.loads(record.raw_stream.read()))
+                    yield _with_about(answer, about)
+    except (OSError, ArchiveLoadFailed, ValueError, TypeError, KeyError) as error:
+        raise CaptureLostError(f"{path}: {error}") from error
+
+
+class Payloads:
+    """Reads responses; finds what revisit records refer to by the indexes of its day."""
+
+    def __init__(self) -> None:
+        self.days: dict[Path, dict[str, Place]] = {}
+
+    def response(self, kept: Kept) -> Response:
+        """The response as it came, with the request that led to it. Raises CaptureLostError."""
+        if kept.is_rendered:
+            headers, payload = Headers(dict(kept.about.headers)), _whole_block(kept.place)
+        else:
+            headers, payload = _block(kept.place)
+        if kept.refers_to:
+            _, payload = _block(self._referred(kept))
+        if f"sha256:{sha256(payload).hexdigest()}" != kept.payload_digest:
+            raise CaptureLostError(f"{kept.url}: the payload is not what {kept.record_id} states")
+        response = Response(kept.url, status=kept.status, headers=headers, body=payload)
+        capture = Capture.of(response, kept.captured_at, kept.record_id)
+        meta = {"capture": capture, "redirect_urls": kept.redirected_from}
+        return response.replace(request=Request(kept.url, meta=meta))
+
+    def _referred(self, kept: Kept) -> Place:
+        day = shanghai_day(datetime.fromisoformat(kept.referred_at))
+        portal_folder = kept.place.path.parent.parent
+        place = self._places(portal_folder / day).get(kept.refers_to)
+        if not place:
+            raise CaptureLostError(f"{kept.url}: refers to {kept.refers_to}, which is not there")
+        return place
+
+    def _places(self, folder: Path) -> dict[str, Place]:
+        """Where the records of one set lie, by their ids."""
+        if folder not in self.days:
+            try:
+                self.days[folder] = {
+                    entry.record_id: Place(path=folder / entry.filename, offset=int(entry.offset))
+                    for path in sorted(folder.glob("*.cdxj"))
+                    for entry in read_index(path)
+                }
+            except (OSError, ValueError, TypeError, IndexError) as error:
+                raise CaptureLostError(f"{folder}: an index cannot be read: {error}") from error
+        return self.days[folder]
+
+
+def _answer(record: Any, place: Place) -> dict[str, Any]:
+    said = record.rec_headers.get_header
+    return {
+        "place": place,
+        "record_id": said("WARC-Record-ID"),
+        "url": said("WARC-Target-URI"),
+        "captured_at": datetime.fromisoformat(said("WARC-Date")),
+        "status": int(record.http_headers.get_statuscode()) if record.http_headers else -1,
+        "payload_digest": said("WARC-Payload-Digest") or "",
+        "is_truncated": bool(said("WARC-Truncated")),
+        "is_rendered": record.rec_type == "resource",
+        "refers_to": said("WARC-Refers-To") or "",
+        "referred_at": said("WARC-Refers-To-Date") or "",
+    }
+
+
+def _with_about(answer: dict[str, Any], about: About) -> Kept:
+    status = about.status if answer["is_rendered"] else answer["status"]
+    return Kept(**{**answer, "status": status, "about": about})
+
+
+def _is_about(record: Any) -> bool:
+    said = record.rec_headers.get_header
+    return bool(record.rec_type == "metadata" and said("Content-Type") == ABOUT_TYPE)
+
+
+def _block(place: Place) -> tuple[Headers, bytes]:
+    """HTTP headers and payload of a record, bytes as they came."""
+    head, _, payload = _whole_block(place).partition(HEAD_END)
+    headers = Headers()
+    for line in head.split(b"\r\n")[1:]:
+        name, _, value = line.partition(b":")
+        headers.appendlist(name, value.strip())
+    return headers, payload
+
+
+def _whole_block(place: Place) -> bytes:
+    try:
+        with place.path.open("rb") as file:
+            file.seek(place.offset)
+            record = next(iter(ArchiveIterator(file, no_record_parse=True)))
+            return b"".join(iter(lambda: record.raw_stream.read(READ_BYTES), b""))
+    except (OSError, ArchiveLoadFailed, StopIteration) as error:
+        raise CaptureLostError(f"{place.path} at {place.offset}: {error}") from error

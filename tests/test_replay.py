@@ -1,0 +1,251 @@
+"""Records made again from captures: the same bytes, no network, and what a newer reader changes."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from crawler.warc.index import read_index
+from tests.conftest import Project
+from tests.newer_reader import STEPS, WORSE_STEPS
+from tests.pages import article, listing, story
+from tests.site import Answer, Site, serving
+from tests.test_captures import warcs
+from tests.test_way_of_a_page import (
+    EVENING,
+    MORNING,
+    NEXT_DAY,
+    morning_path,
+    morning_story,
+    pages,
+    part_bytes,
+    records,
+)
+
+NEWER = ("-s", f"SHUWEN_STEPS={STEPS}")
+# in every process of the command: whoever opens a socket ends at once
+NO_SOCKETS = """
+import os, sys
+sys.addaudithook(lambda event, _: os._exit(99) if event == "socket.__new__" else None)
+"""
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving(Site(pages())) as served:
+        yield served
+
+
+def two_nights(project: Project, site: Site) -> None:
+    """Two nights with all that a record may depend on beside its page."""
+    second = '<div class="pages">1 <a href="/yw/202603/{}_2.html">2</a></div>'
+    title = "第{}号消息：山里的收成"
+    site.pages |= {
+        # two pages, the second compressed; and one whose second page is not there
+        f"{MORNING}{morning_path(1)}": article(
+            title.format(1), story(1), published="2026-03-04 08:01", tail=second.format("0001")
+        ),
+        f"{MORNING}/yw/202603/0001_2.html": Answer(
+            article(title.format(1), story(21)).body, headers={"X-Gzip": "1"}
+        ),
+        f"{MORNING}{morning_path(2)}": article(
+            title.format(2), story(2), published="2026-03-04 08:02", tail=second.format("0002")
+        ),
+        # dated by its listing alone; sent again without validator; gone; moved
+        f"{MORNING}{morning_path(3)}": article(title.format(3), story(3)),
+        f"{MORNING}{morning_path(4)}": Answer(
+            morning_story(4).body, headers={"ETag": "another each time"}
+        ),
+        f"{MORNING}{morning_path(5)}": Answer(b"gone", 410),
+        f"{MORNING}{morning_path(6)}": Answer(
+            b"", 302, headers={"Location": "/yw/202603/6006.html"}
+        ),
+        f"{MORNING}/yw/202603/6006.html": morning_story(6),
+        # a copy whose original the other portal brings a night later
+        f"{EVENING}/local/13.html": article(
+            "青溪晨报的一篇稿件", story(30), published="2026-03-03 18:00", source="青溪晨报"
+        ),
+    }
+    first = project.run("nightly", SHUWEN_HOSTS=site.hosts)
+    site.pages |= {
+        f"{MORNING}{morning_path(2)}": morning_story(22),
+        f"{MORNING}{morning_path(7)}": article(
+            "青溪晨报的一篇稿件", story(30), published="2026-03-03 09:00", source="青溪晨报"
+        ),
+        f"{MORNING}/yw/": listing([(morning_path(7), "青溪晨报的一篇稿件", "2026-03-03")]),
+    }
+    after = project.run("nightly", SHUWEN_HOSTS=site.hosts, **NEXT_DAY)
+    assert (first.returncode, after.returncode) == (0, 0), first.stderr + after.stderr
+
+
+def told(ended: CompletedProcess[str]) -> tuple[list[Mapping[str, Any]], Mapping[str, Any]]:
+    """The lines on what differs, and the counts."""
+    *lines, counts = [json.loads(line) for line in ended.stdout.splitlines()]
+    return lines, counts
+
+
+def assert_adds_up(counts: Mapping[str, Any]) -> None:
+    names = set(counts) - {"run_id", "captures", "files_unreadable"}
+    assert counts["captures"] == sum(counts[name] for name in names) > 0
+
+
+def test_captures_rebuild_the_data_set_byte_by_byte(
+    project: Project, site: Site, tmp_path: Path
+) -> None:
+    two_nights(project, site)
+    kinds = {record["change_kind"] for record in records(project)}
+    assert kinds == {"new", "title-changed", "duplicate-marked"}
+    rebuilt = Project(tmp_path / "rebuilt", project.environment)
+
+    replay = rebuilt.run("replay", "--from", str(project.data), SHUWEN_DATA=str(rebuilt.data))
+
+    assert replay.returncode == 0, replay.stderr
+    before = {path.relative_to(project.data): text for path, text in part_bytes(project).items()}
+    after = {path.relative_to(rebuilt.data): text for path, text in part_bytes(rebuilt).items()}
+    assert after == before
+    assert_adds_up(told(replay)[1])
+    assert told(replay)[1]["run_id"] == ""
+    for path in rebuilt.data.glob("runs/*/manifest.json"):
+        assert json.loads(path.read_text())["command"] == "replay"
+
+
+def test_replaying_what_is_held_changes_nothing(project: Project, site: Site) -> None:
+    two_nights(project, site)
+    before = part_bytes(project)
+    runs = set((project.data / "runs").iterdir())
+
+    replay = project.run("replay")
+
+    lines, counts = told(replay)
+    assert (replay.returncode, lines) == (0, []), replay.stderr
+    own = [record for record in records(project) if record["change_kind"] != "duplicate-marked"]
+    assert counts["same"] == len(own)
+    assert counts["changed"] == counts["new"] == counts["unreadable"] == counts["lost"] == 0
+    assert_adds_up(counts)
+    assert part_bytes(project) == before
+    assert set((project.data / "runs").iterdir()) == runs
+
+
+def test_a_newer_reader_makes_revisions_and_says_what_changed(project: Project, site: Site) -> None:
+    project.run("nightly", SHUWEN_HOSTS=site.hosts)
+    before = part_bytes(project)
+
+    rehearsed = project.run("replay", "--dry-run", *NEWER)
+    unchanged = part_bytes(project)
+    replay = project.run("replay", *NEWER)
+    again = project.run("replay", *NEWER)
+
+    [line], counts = told(replay)
+    assert line["fields"]["title"] == {"was": "第3号消息：山里的收成", "is": "第3号消息"}
+    assert line["fields"]["subtitle"] == {"was": "", "is": "山里的收成"}
+    assert (counts["changed"], counts["same"]) == (1, 8)
+    assert told(rehearsed)[0] == [line]
+    assert told(rehearsed)[1] == {**counts, "run_id": ""}
+    assert unchanged == before
+    after = part_bytes(project)
+    assert {path: after[path] for path in before} == before
+    [path] = after.keys() - before.keys()
+    [revised] = [json.loads(text) for text in after[path].splitlines()]
+    assert path.stem == revised["run_id"] == counts["run_id"]
+    assert (revised["revision"], revised["change_kind"]) == (2, "reader-changed")
+    assert told(again)[0] == []
+    assert told(again)[1]["run_id"] == ""
+    manifest = json.loads((project.data / "runs" / counts["run_id"] / "manifest.json").read_text())
+    assert manifest["portals"]["morning"]["changed"] == 1
+
+
+def test_replay_opens_no_socket(project: Project, site: Site, tmp_path: Path) -> None:
+    project.run("nightly", SHUWEN_HOSTS=site.hosts)
+    (tmp_path / "sitecustomize.py").write_text(NO_SOCKETS)
+
+    replay = project.run("replay", *NEWER, PYTHONPATH=str(tmp_path))
+    crawl = project.run("nightly", PYTHONPATH=str(tmp_path), SHUWEN_HOSTS=site.hosts)
+
+    assert replay.returncode == 0, replay.stderr
+    assert told(replay)[1]["captures"] == 9
+    assert crawl.returncode == 99
+
+
+def test_a_damaged_capture_is_said_and_costs_its_own_record_only(
+    project: Project, site: Site
+) -> None:
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+    [path] = warcs(project)
+    index = path.with_name(path.name.replace(".warc.gz", ".cdxj"))
+    [entry] = [one for one in read_index(index) if one.url.endswith("0006.html")]
+    content = bytearray(path.read_bytes())
+    middle = int(entry.offset) + int(entry.length) // 2
+    content[middle : middle + 4] = b"\0\0\0\0"
+    path.write_bytes(content)
+
+    replay = project.run("replay")
+
+    lines, counts = told(replay)
+    assert replay.returncode == 9
+    assert path.name in replay.stderr
+    assert lines == []
+    assert counts["same"] + counts["unreadable"] + counts["files_unreadable"] <= 6
+    assert counts["same"] >= 5
+
+
+def test_a_capture_that_a_crash_left_without_record_gets_the_same_one(
+    project: Project, site: Site
+) -> None:
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+    [lost] = [record for record in records(project) if record["url"].endswith("0004.html")]
+    with closing(sqlite3.connect(project.data / "state" / "shuwen.sqlite")) as store:
+        store.execute("delete from articles where article_id = ?", [lost["article_id"]])
+        store.commit()
+
+    replay = project.run("replay")
+
+    counts = told(replay)[1]
+    assert (counts["new"], counts["same"]) == (1, 5)
+    [found] = [record for record in records(project) if record["run_id"] == counts["run_id"]]
+    assert found == {**lost, "run_id": counts["run_id"]}
+
+
+def test_a_record_that_todays_reader_cannot_make_stays(project: Project, site: Site) -> None:
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+    before = part_bytes(project)
+
+    replay = project.run("replay", "-s", f"SHUWEN_STEPS={WORSE_STEPS}")
+
+    [line], counts = told(replay)
+    assert replay.returncode == 0, replay.stderr
+    assert (line["weight"], line["reason"]) == ("lost", "no-title")
+    assert (counts["lost"], counts["same"], counts["run_id"]) == (1, 5, "")
+    assert part_bytes(project) == before
+
+
+def test_days_and_runs_choose_what_is_replayed(project: Project, site: Site) -> None:
+    project.run("nightly", SHUWEN_HOSTS=site.hosts)
+    project.run("nightly", SHUWEN_HOSTS=site.hosts, **NEXT_DAY)
+    days = sorted({path.parent.name for path in warcs(project)})
+    first = min(record["run_id"] for record in records(project))
+
+    of_a_day = project.run("replay", "--date", days[0])
+    of_both = project.run("replay", "--date", f"{days[0]}:{days[1]}")
+    of_a_run = project.run("replay", "--run", first, "evening")
+
+    assert told(of_a_day)[1]["captures"] == 9
+    assert told(of_both)[1]["captures"] == 18
+    assert told(of_a_run)[1]["captures"] == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--date", "soon"], ["--date", "2026-03-04:2026-03-01"], ["nobody"], ["--from", "/nowhere"]],
+    ids=" ".join,
+)
+def test_what_nobody_can_mean_is_refused_in_a_sentence(project: Project, words: list[str]) -> None:
+    refused = project.run("replay", *words)
+
+    assert refused.returncode == 4
+    assert refused.stderr.count("\n") == 1
+    assert "Traceback" not in refused.stderr
