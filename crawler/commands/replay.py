@@ -15,6 +15,7 @@ from crawler.folders import FolderError, Folders
 from crawler.items import LINE_BREAKERS
 from crawler.line import Line, LineError
 from crawler.parts import PublishError
+from crawler.quarantine import QuarantineError
 from crawler.replay.reading import StoryReader
 from crawler.replay.replaying import Replay
 from crawler.replay.stories import Story, Wanted, find_stories
@@ -65,7 +66,7 @@ class Command(ShuwenCommand):
             raise CommandError(str(error)) from error
         except LockHeldError as error:
             raise CommandError("another replay is running", ExitCode.LOCKED) from error
-        except PublishError as error:
+        except (PublishError, QuarantineError) as error:
             raise CommandError(str(error), ExitCode.EXPORT) from error
 
     @contextmanager
@@ -95,7 +96,7 @@ class Command(ShuwenCommand):
             self._say(sentence)
         counts = {str(weight): replay.counts[weight] for weight in Weight}
         read = sum(counts.values())
-        _tell({"run_id": run_id, "captures": read, **counts, "files_unreadable": len(unreadable)})
+        _tell({"run_id": run_id, "captures": read, **counts, "damages": len(unreadable)})
         lost = replay.counts[Weight.UNREADABLE] or unreadable
         return ExitCode.PARTIAL if lost else ExitCode.DONE
 

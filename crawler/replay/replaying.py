@@ -12,9 +12,10 @@ from crawler.items import Article
 from crawler.ledger import Outcome, State
 from crawler.replay.reading import NoRecordError, StoryReader
 from crawler.replay.stories import Story
-from crawler.replay.target import TargetRun, is_known, written_at
+from crawler.replay.target import TargetRun, written_at
 from crawler.replay.weighing import Weighed, Weight, weigh
-from crawler.store import articles
+from crawler.store import articles, frontier, runs
+from crawler.store.held import GATED_REASON
 from crawler.store.schema import Store
 from crawler.urls import article_id, canonical_url
 from crawler.warc.reading import CaptureLostError
@@ -56,7 +57,7 @@ class Replay:
         assert self.store
         own = TargetRun(folders, self.store, run_id)
         for source, group in groupby(stories, key=lambda story: story.run_id):
-            rebuilt = not is_known(self.store, source)
+            rebuilt = runs.find_run(self.store, source) is None
             target = TargetRun(folders, self.store, source) if rebuilt else own
             for story in group:
                 self._write(story, target, rebuilt=rebuilt)
@@ -106,8 +107,14 @@ class Replay:
 
     def _weigh(self, story: Story, held: list[Article], read: Article) -> Weighed:
         weighed = weigh(held, read)
+        if weighed.is_story and self._is_gated(story):
+            weighed = Weighed(weight=Weight.GATED)
         self._count(story, weighed, held[-1] if held else None)
         return weighed
+
+    def _is_gated(self, story: Story) -> bool:
+        ended = self.store and frontier.end_of(self.store, story.run_id, story.link.url)
+        return bool(ended) and ended == Outcome(State.FAILED, GATED_REASON)
 
     def _count(
         self, story: Story, weighed: Weighed, held: Article | None, reason: str = ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crawler.clock import shanghai_day
 from crawler.listing import Link
-from crawler.warc.reading import CaptureLostError, Kept, kept_in
+from crawler.warc.reading import Kept, kept_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,17 +68,16 @@ class Story:
 
 
 def find_stories(folder: Path, wanted: Wanted) -> tuple[list[Story], list[str]]:
-    """The stories of finished WARC files, and a sentence for each file that cannot be read."""
+    """The stories of finished WARC files, and a sentence for each damage in them."""
     stories, unreadable = [], []
     for portal in sorted(path for path in folder.glob("*") if path.is_dir()):
         if portal.name not in (wanted.portals or (portal.name,)):
             continue
         found: list[Kept] = []
         for path in _files(portal, wanted):
-            try:
-                found.extend(kept_in(path))
-            except CaptureLostError as error:
-                unreadable.append(str(error))
+            kept, damages = kept_in(path)
+            found.extend(kept)
+            unreadable.extend(damages)
         stories.extend(_stories(portal.name, found))
     stories = [story for story in stories if wanted.admits(story)]
     return sorted(stories, key=lambda story: (story.run_id, story.ended_at)), unreadable

@@ -61,15 +61,6 @@ class TargetRun:
         frontier.discover(self.store, self.run_id, story.portal, [story.link], first_seen_at)
 
 
-def is_known(store: Store, run_id: str) -> bool:
-    """Whether the store has met a run: else its captures come from elsewhere."""
-    try:
-        runs.run_of(store, run_id)
-    except KeyError:
-        return False
-    return True
-
-
 def written_at(story: Story, *, rebuilt: bool) -> datetime:
     """When a record was committed first, where it is rebuilt; else now."""
     return story.ended_at if rebuilt else now()

@@ -27,6 +27,8 @@ class Weight(StrEnum):
     """Another record than an older revision: that stays as it is."""
     HELD = "held"
     """A look that found nothing new: no revision rests on it."""
+    GATED = "gated"
+    """The gate held its record back that night."""
     NO_RECORD = "no-record"
     """No story in it: an error page, a 304, a redirect that ended nowhere."""
     LOST = "lost"
@@ -47,6 +49,11 @@ class Weighed:
     @property
     def is_reread(self) -> bool:
         return self.weight is Weight.CHANGED and bool(self.differences)
+
+    @property
+    def is_story(self) -> bool:
+        """Whether the page tells what no revision has."""
+        return self.weight in (Weight.NEW, Weight.CHANGED) and not self.differences
 
 
 def weigh(held: Sequence[Article], reread: Article) -> Weighed:

@@ -66,6 +66,15 @@ def settle_within(store: Store, run_id: str, url: str, outcome: Outcome, at: dat
     return bool(changed)
 
 
+def end_of(store: Store, run_id: str, url: str) -> Outcome | None:
+    """How the way of a URL stands in a run, None if the run has not met it."""
+    found = store.row(
+        "select state, reason from ledger where run_id = ? and canonical_url = ?",
+        [run_id, canonical_url(url)],
+    )
+    return Outcome(State(found[0]), found[1]) if found else None
+
+
 def reopen(store: Store, run_id: str, url: str) -> None:
     """A second attempt in the same run, in the browser: its first end does not stand."""
     store.write(

@@ -1,7 +1,6 @@
 """Reading back: WARC files in, the captures of articles' pages and their responses out."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -10,17 +9,16 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.http import Headers, Response
-from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.capture import Capture
 from crawler.clock import shanghai_day
 from crawler.warc.about import About
-from crawler.warc.index import ANSWERS, read_index
+from crawler.warc.index import ANSWERS, index_path, read_index
+from crawler.warc.members import parse, unpack_at, unpacked
 from crawler.warc.records import ABOUT_TYPE
 
 HEAD_END = b"\r\n\r\n"
-READ_BYTES = 1 << 20
 
 
 class CaptureLostError(Exception):
@@ -58,20 +56,35 @@ class Kept:
         return [self.about.asked] if self.about.asked != self.url else []
 
 
-def kept_in(path: Path) -> Iterator[Kept]:
-    """The captures of articles' pages in a file, in its order. Raises CaptureLostError."""
+def kept_in(path: Path) -> tuple[list[Kept], list[str]]:
+    """The captures of articles' pages in a file, in its order; a sentence for each damage."""
+    found: list[Kept] = []
+    damages: list[str] = []
     answer: dict[str, Any] = {}
     try:
         with path.open("rb") as file:
-            records = ArchiveIterator(file)
-            for record in records:
+            for member, plain in unpacked(file, _starts(path)):
+                if not plain:
+                    damages.append(f"{path}: damaged at byte {member.offset}")
+                    answer = {}
+                    continue
+                record = parse(plain)
                 if record.rec_type in ANSWERS:
-                    answer = _answer(record, Place(path=path, offset=records.get_record_offset()))
-                elif _is_about(record) and answer:
+                    answer = _answer(record, Place(path=path, offset=member.offset))
+                elif answer and _is_about(record):
                     about = About.from_values(json.loads(record.raw_stream.read()))
-                    yield _with_about(answer, about)
+                    found.append(_with_about(answer, about))
     except (OSError, ArchiveLoadFailed, ValueError, TypeError, KeyError) as error:
-        raise CaptureLostError(f"{path}: {error}") from error
+        damages.append(f"{path}: {error}")
+    return found, damages
+
+
+def _starts(path: Path) -> list[int]:
+    """Where the index says that answers begin: reading goes on there behind a damage."""
+    try:
+        return sorted(int(entry.offset) for entry in read_index(index_path(path)))
+    except (OSError, ValueError, TypeError, IndexError):
+        return []
 
 
 class Payloads:
@@ -156,8 +169,9 @@ def _block(place: Place) -> tuple[Headers, bytes]:
 def _whole_block(place: Place) -> bytes:
     try:
         with place.path.open("rb") as file:
-            file.seek(place.offset)
-            record = next(iter(ArchiveIterator(file, no_record_parse=True)))
-            return b"".join(iter(lambda: record.raw_stream.read(READ_BYTES), b""))
-    except (OSError, ArchiveLoadFailed, StopIteration) as error:
-        raise CaptureLostError(f"{place.path} at {place.offset}: {error}") from error
+            plain = unpack_at(file, place.offset)
+    except OSError as error:
+        raise CaptureLostError(f"{place.path}: {error}") from error
+    if not plain:
+        raise CaptureLostError(f"{place.path}: damaged at byte {place.offset}")
+    return bytes(parse(plain, head=False).raw_stream.read())
