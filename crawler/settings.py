@@ -97,7 +97,7 @@ SHUWEN_CHROMIUM = os.environ.get("SHUWEN_CHROMIUM") or ""  # middlewares/renderi
 SHUWEN_CHROMIUM_SANDBOX = os.environ.get("SHUWEN_CHROMIUM_SANDBOX", "1")  # rendering.py
 SHUWEN_CLEANED = "pipelines.recall.read"  # commands/article.py --explain
 # article → article, what needs no store: commands/extract.py runs them in its processes
-SHUWEN_STEPS = (
+SHUWEN_STEPS = (  # the first cleans: a portal's own lines leave what it gives
     "pipelines.clean.clean",
     "pipelines.validate.validate",
     "pipelines.dedup.identify",

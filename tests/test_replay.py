@@ -1,6 +1,7 @@
 """Records made again from captures: the same bytes, no network, and what a newer reader changes."""
 
 import json
+import signal
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -11,9 +12,11 @@ from typing import Any
 import pytest
 
 from crawler.warc.index import read_index
+from tests import portal_lines
 from tests.conftest import Project
-from tests.newer_reader import STEPS, WORSE_STEPS
+from tests.newer_reader import KILLING_STEPS, NEWER_KILLING_STEPS, STEPS, WORSE_STEPS
 from tests.pages import article, listing, story
+from tests.quality.memory import DAY_SECONDS
 from tests.site import Answer, Site, serving
 from tests.test_captures import warcs
 from tests.test_way_of_a_page import (
@@ -265,3 +268,68 @@ def test_what_nobody_can_mean_is_refused_in_a_sentence(project: Project, words: 
     assert refused.returncode == 4
     assert refused.stderr.count("\n") == 1
     assert "Traceback" not in refused.stderr
+
+
+def test_an_article_is_read_with_what_was_known_of_its_portal_at_the_time(
+    project: Project, tmp_path: Path
+) -> None:
+    with serving(Site(portal_lines.pages(1))) as site:
+        for night in portal_lines.NIGHTS:
+            site.pages.update(portal_lines.pages(night))
+            shift = str((night - 1) * DAY_SECONDS)
+            project.run("nightly", SHUWEN_HOSTS=site.hosts, SHUWEN_CLOCK_SHIFT=shift)
+    channel = portal_lines.MORNING.above[0]
+    read_with = {record["run_id"] for record in records(project) if channel in record["body"]}
+    assert read_with == {min(record["run_id"] for record in records(project))}
+    rebuilt = Project(tmp_path / "rebuilt", project.environment)
+
+    replay = project.run("replay")
+    again = rebuilt.run("replay", "--from", str(project.data), SHUWEN_DATA=str(rebuilt.data))
+
+    assert told(replay)[0] == []
+    assert told(replay)[1]["same"] == len(records(project))
+    assert again.returncode == 0, again.stderr
+    before = {path.relative_to(project.data): text for path, text in part_bytes(project).items()}
+    after = {path.relative_to(rebuilt.data): text for path, text in part_bytes(rebuilt).items()}
+    assert after == before
+
+
+def test_a_killed_replay_goes_on_where_it_was(project: Project, site: Site, tmp_path: Path) -> None:
+    two_nights(project, site)
+    before = {path.relative_to(project.data): text for path, text in part_bytes(project).items()}
+    rebuilt = Project(tmp_path / "rebuilt", project.environment)
+    words = ("replay", "--from", str(project.data))
+    ends = "-s", f"SHUWEN_STEPS={KILLING_STEPS}"
+
+    killed = rebuilt.run(*words, *ends, SHUWEN_DATA=str(rebuilt.data))
+    left = list(rebuilt.data.glob("articles/*"))
+    again = rebuilt.run(*words, SHUWEN_DATA=str(rebuilt.data))
+    after = {path.relative_to(rebuilt.data): text for path, text in part_bytes(rebuilt).items()}
+    third = rebuilt.run(*words, SHUWEN_DATA=str(rebuilt.data))
+
+    assert killed.returncode == -signal.SIGKILL
+    assert left == []
+    assert again.returncode == 0, again.stderr
+    assert after == before
+    assert told(third)[0] == []
+    assert told(third)[1]["run_id"] == ""
+
+
+def test_what_a_killed_replay_had_committed_is_published_by_the_next(
+    project: Project, site: Site
+) -> None:
+    project.run("nightly", SHUWEN_HOSTS=site.hosts)
+    before = part_bytes(project)
+    ends = "-s", f"SHUWEN_STEPS={NEWER_KILLING_STEPS}"
+
+    killed = project.run("replay", *ends)
+    again = project.run("replay", *NEWER)
+    after = part_bytes(project)
+    third = project.run("replay", *NEWER)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert (again.returncode, told(again)[0]) == (0, []), again.stderr
+    [path] = after.keys() - before.keys()
+    [revised] = [json.loads(text) for text in after[path].splitlines()]
+    assert revised["change_kind"] == "reader-changed"
+    assert told(third)[1]["run_id"] == ""

@@ -138,6 +138,7 @@ class Archive:
             first_seen_at=utc_text(found or capture.captured_at),
             since=spider.scope.since,
             until=spider.scope.until,
+            only_url=spider.scope.url,
         )
         return (rendered(about, response) if RENDERED_FLAG in response.flags else about).values()
 

@@ -14,6 +14,7 @@ from crawler.line import Line
 from crawler.middlewares.decoding import plain
 from crawler.on_demand import on_demand
 from crawler.redirects import redirect_class
+from crawler.replay.recalling import Memory
 from crawler.replay.stories import Story
 from crawler.scope import Scope
 from crawler.spider import PortalSpider
@@ -35,7 +36,7 @@ class StoryReader:
         self.portals = {portal.name: portal for portal in line.portals}
         self.payloads = Payloads()
 
-    def read(self, story: Story) -> Article:
+    def read(self, story: Story, memory: Memory) -> Article:
         """Raises NoRecordError; CaptureLostError: a capture is damaged, or its portal unknown."""
         spider = self._spider(story)
         first = story.first
@@ -43,7 +44,9 @@ class StoryReader:
             raise CaptureLostError(f"{story.link.url}: its first page is not among the captures")
         article = self._article(spider, story, self._response(spider, first))
         try:
-            for step in self.line.steps:
+            clean, *others = self.line.steps
+            article = memory.clean(article, clean, story)
+            for step in others:
                 article = step(article)
         except DropItem as drop:
             raise NoRecordError(str(drop).replace(" ", "-")) from drop

@@ -7,18 +7,22 @@ from itertools import groupby
 from typing import Any
 
 from crawler.admission import commit, commit_reread
+from crawler.clock import now
 from crawler.folders import Folders
 from crawler.items import Article
 from crawler.ledger import Outcome, State
 from crawler.replay.reading import NoRecordError, StoryReader
+from crawler.replay.recalling import Memory
 from crawler.replay.stories import Story
-from crawler.replay.target import TargetRun, written_at
+from crawler.replay.target import TargetRun, has_dead, is_to_rebuild
 from crawler.replay.weighing import Weighed, Weight, weigh
-from crawler.store import articles, frontier, runs
+from crawler.store import articles, frontier
 from crawler.store.held import GATED_REASON
 from crawler.store.schema import Store
 from crawler.urls import article_id, canonical_url
 from crawler.warc.reading import CaptureLostError
+
+SAME_CONTENT = Outcome(State.UNCHANGED, "same-content")
 
 logger = logging.getLogger(__name__)
 
@@ -39,10 +43,11 @@ class Replay:
 
     def rehearse(self, stories: Iterable[Story]) -> None:
         """Say what would change."""
+        memory = Memory(self.store)
         pretended: dict[str, list[Article]] = {}
         for story in stories:
             held = [*self._held(story), *pretended.get(_id(story), ())]
-            read = self._read(story, held)
+            read = self._read(story, held, memory)
             if isinstance(read, Article):
                 weighed = self._weigh(story, held, read)
                 if weighed.weight in (Weight.NEW, Weight.CHANGED):
@@ -57,38 +62,50 @@ class Replay:
         assert self.store
         own = TargetRun(folders, self.store, run_id)
         for source, group in groupby(stories, key=lambda story: story.run_id):
-            rebuilt = runs.find_run(self.store, source) is None
-            target = TargetRun(folders, self.store, source) if rebuilt else own
-            for story in group:
-                self._write(story, target, rebuilt=rebuilt)
-            if rebuilt:
-                target.end()
+            if is_to_rebuild(self.store, source):
+                self._rebuild(group, TargetRun(folders, self.store, source))
+            else:
+                self._revise(group, own)
+        if has_dead(folders, self.store):
+            own.begin()
         return run_id if own.end() else ""
 
-    def _write(self, story: Story, target: TargetRun, *, rebuilt: bool) -> None:
-        held = self._held(story)
-        read = self._read(story, held)
-        if isinstance(read, Outcome):
-            if rebuilt:
+    def _rebuild(self, stories: Iterable[Story], target: TargetRun) -> None:
+        """As the crawl stored them; what is held from a later capture stays as it is."""
+        target.begin()
+        memory = Memory(self.store, notes=True)
+        for story in stories:
+            held = self._held(story)
+            read = self._read(story, held, memory)
+            if isinstance(read, Outcome):
                 target.settle(story, read)
-            return
-        if read is None:
-            return
-        weighed = self._weigh(story, held, read)
-        at = written_at(story, rebuilt=rebuilt)
-        if weighed.is_reread:
-            target.commit(story, read, commit_reread, at)
-        elif weighed.weight in (Weight.NEW, Weight.CHANGED) or rebuilt:
-            target.commit(story, read, commit, at)
+            elif read:
+                if self._weigh(story, held, read).is_story:
+                    target.commit(story, read, commit, story.ended_at)
+                else:
+                    target.settle(story, SAME_CONTENT)
+        memory.learn()
+        target.end()
+
+    def _revise(self, stories: Iterable[Story], target: TargetRun) -> None:
+        memory = Memory(self.store, notes=True)
+        for story in stories:
+            held = self._held(story)
+            read = self._read(story, held, memory)
+            if isinstance(read, Article):
+                weighed = self._weigh(story, held, read)
+                if weighed.weight in (Weight.NEW, Weight.CHANGED):
+                    how = commit_reread if weighed.is_reread else commit
+                    target.commit(story, read, how, now())
 
     def _held(self, story: Story) -> list[Article]:
         return articles.revisions(self.store, _id(story)) if self.store else []
 
-    def _read(self, story: Story, held: list[Article]) -> Article | Outcome | None:
+    def _read(self, story: Story, held: list[Article], memory: Memory) -> Article | Outcome | None:
         """The record; else how the URL's way ends; None where the captures are damaged."""
         self.counts[Weight.FURTHER] += len(story.captures) - 1
         try:
-            return self.reader.read(story)
+            return self.reader.read(story, memory)
         except NoRecordError as error:
             return self._without_record(story, held, str(error))
         except CaptureLostError as error:

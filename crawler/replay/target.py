@@ -5,18 +5,18 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.clock import now
 from crawler.exit_codes import ExitCode
 from crawler.folders import Folders
 from crawler.items import Article
 from crawler.ledger import Outcome
-from crawler.parts import publish_outbox
+from crawler.parts import is_dead, publish_outbox
 from crawler.replay.stories import Story
 from crawler.run import finish_run, living_run
 from crawler.store import frontier, runs
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
 
+COMMAND = "replay"
 Commit = Callable[[Store, Article, datetime], Outcome]
 
 
@@ -29,6 +29,13 @@ class TargetRun:
         self.run_id = run_id
         self.portals: set[str] = set()
         self.living = ExitStack()
+        self.has_begun = False
+
+    def begin(self) -> None:
+        if not self.has_begun:
+            living = living_run(self.folders, self.run_id, COMMAND, ends=True)
+            self.living.enter_context(living)
+            self.has_begun = True
 
     def commit(self, story: Story, article: Article, commit: Commit, at: datetime) -> Outcome:
         """Commit a record as the crawl did that saw it first."""
@@ -42,7 +49,7 @@ class TargetRun:
 
     def end(self) -> bool:
         """Publish and write the manifest; False if there was nothing. Raises PublishError."""
-        if not self.portals:
+        if not self.has_begun:
             return False
         with self.living:
             for portal in sorted(self.portals):
@@ -53,14 +60,18 @@ class TargetRun:
         return True
 
     def _enter(self, story: Story) -> None:
-        if not self.portals:
-            living = living_run(self.folders, self.run_id, "replay", ends=True)
-            self.living.enter_context(living)
+        self.begin()
         self.portals.add(story.portal)
         first_seen_at = datetime.fromisoformat(story.captures[0].about.first_seen_at)
         frontier.discover(self.store, self.run_id, story.portal, [story.link], first_seen_at)
 
 
-def written_at(story: Story, *, rebuilt: bool) -> datetime:
-    """When a record was committed first, where it is rebuilt; else now."""
-    return story.ended_at if rebuilt else now()
+def is_to_rebuild(store: Store, run_id: str) -> bool:
+    """Whether the store has never met a run, or a replay died while it made it again."""
+    found = runs.find_run(store, run_id)
+    return not found or (found.command == COMMAND and not found.ended_at)
+
+
+def has_dead(folders: Folders, store: Store) -> bool:
+    """Whether a run died that nobody has ended: it is published at the end of the next one."""
+    return any(is_dead(folders, run_id) for run_id in runs.unended(store))

@@ -25,6 +25,8 @@ class About:
     since: str = ""
     until: str = ""
     """The days of publication that a backfill asked for."""
+    only_url: str = ""
+    """The one URL that a crawl was asked for: it learns nothing of its portal."""
     status: int = -1
     headers: Mapping[str, str] = field(default_factory=dict)
     """Of a rendered page, whose WARC record has no HTTP head: what its reading depends on."""
