@@ -114,6 +114,19 @@ def comparison_key(text: str) -> str:
     return NO_WORD_RE.sub("", fold(text)).casefold()
 
 
+def looking_ahead(pattern: str) -> re.Pattern[str]:
+    """A verbose pattern that is tried only where an ideograph of its own stands, or a blank.
+
+    For many words without a common first character: each of them was tried at every place of a
+    line, which took four times as long.
+
+    >>> looking_ahead("(?P<label>来源|作者):").search("何静 作者:").start()
+    3
+    """
+    own = "".join(sorted(set(HAN_RE.findall(pattern))))
+    return re.compile(f"(?=[ {own}])(?:{pattern})", re.VERBOSE)
+
+
 def tidy_text(text: str) -> str:
     """NFC, nothing invisible, plain blanks, none at either end of a line; line feeds stay.
 

@@ -20,7 +20,6 @@ from crawler.extract.window_title import portal_name
 from crawler.items import Article, Image
 from crawler.listing import Link
 from crawler.portal import ArticleRules
-from crawler.script import language
 from crawler.text import comparison_key
 
 EXTRACTED_BY = "shuwen-reader/1"
@@ -144,7 +143,6 @@ def _with_story(article: Article, parts: Sequence[_Part]) -> Article:
         body="\n".join(paragraphs),
         captions=tuple(captions),
         images=tuple(images.values()),
-        language=language(headline.text + "".join(paragraphs)),
     )
 
 

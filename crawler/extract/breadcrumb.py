@@ -7,6 +7,7 @@ from crawler.extract.outline import Outline
 
 # 首页 > 要闻 > 正文, 当前位置：首页 / 国内, 您的位置: 白鹤新闻网 » 要闻 » 正文
 SIGN_RE = re.compile(r"\s*(?:>{1,2}|＞|»|›|→|/|\\|·|::|-{1,2}|—|\|)\s*")
+MARK_RE = re.compile(r"[>＞»›→/\\·:—|-]")  # without it a line is one step
 HERE_RE = re.compile(r"^\W*(?:您|你)?(?:当前|现在|所在)?的?(?:位置|所在地?)是?\s*[:：]?\s*")
 HOME_RE = re.compile(r"(?:网站|返回)?首\s*页|主页|home", re.IGNORECASE)
 LAST_RE = re.compile(r"^(?:.{0,4}正\s*文|(?:详细)?内容|详情|文章(?:内容)?|信息|查看\S{0,2})$")
@@ -38,10 +39,14 @@ def channel_of(text: str, title: str = "", portal: str = "") -> str:
     >>> channel_of("白鹤灯会 / 青溪龙舟")
     ''
     """
-    steps = [step.strip() for step in SIGN_RE.split(HERE_RE.sub("", text)) if step.strip()]
-    is_named = HERE_RE.match(text) is not None
-    is_home = bool(steps) and HOME_RE.fullmatch(steps[0]) is not None
-    if len(steps) < STEPS_MIN or not (is_named or is_home or LAST_RE.match(steps[-1])):
+    if MARK_RE.search(text) is None:
+        return ""
+    here = HERE_RE.match(text)
+    shown = text[here.end() :] if here else text
+    steps = [step for sign in SIGN_RE.split(shown) if (step := sign.strip())]
+    if len(steps) < STEPS_MIN:
+        return ""
+    if not (here or HOME_RE.fullmatch(steps[0]) or LAST_RE.match(steps[-1])):
         return ""
     inner = [
         step

@@ -7,10 +7,11 @@ from lxml.html import HtmlElement
 from crawler.text import remembered
 
 CHROME_TAGS = {"nav": "navigation", "footer": "footer", "aside": "aside", "figcaption": "caption"}
+# case is ignored by asking for lower case: re.IGNORECASE takes twice the time
 # class or id of what stands around a story. One name of each: "top-nav", "crumbs", "footer",
 # "bdsharebuttonbox", "related-news", "sidebar", "comment_list", "pagination", "login-box"
 CHROME_RE = re.compile(
-    r"""(?ix) (?<![a-z]) (?:
+    r"""(?x) (?<![a-z]) (?:
         (?P<navigation> (?:top|main|sub|site|head|left)?_?nav(?:bar|i|igation)?\d?
                         | menu\w*
                         | bread_?crumbs? | crumbs? | (?:cur)?position | weizhi | location )
@@ -32,7 +33,7 @@ CHROME_RE = re.compile(
 )
 # class or id of what holds a story: TRS_Editor, article-content, zoom, endText, ozoom, rm_txt_con
 BODY_RE = re.compile(
-    r"""(?ix) trs_(?:editor|uedit)
+    r"""(?x) trs_(?:editor|uedit)
       | \bart(?:icle)?[-_]?(?:content|body|text|txt|con|info_?con)
       | (?:news|main|detail|text|txt|post|content|story|end)[-_]?(?:content|body|text|txt|detail)
       | (?:news|main|detail|text|txt|post|content|story|end)[-_]?con
@@ -41,7 +42,7 @@ BODY_RE = re.compile(
       | \bmain-?text\b"""
 )
 # style="display: none", style="visibility:hidden;height:0"
-HIDDEN_RE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+HIDDEN_RE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
 @remembered
@@ -51,8 +52,7 @@ def named_as(names: str) -> tuple[bool, str]:
     >>> named_as("article-content"), named_as("bdsharebuttonbox"), named_as("w960")
     ((True, ''), (False, 'share'), (False, ''))
     """
-    if names.isspace():
-        return False, ""
+    names = names.lower()
     if BODY_RE.search(names):
         return True, ""
     found = CHROME_RE.search(names)
@@ -77,4 +77,4 @@ def chrome_reason(element: HtmlElement, names: str) -> str:
 
 def is_hidden(element: HtmlElement) -> bool:
     style = element.get("style")
-    return bool(style and HIDDEN_RE.search(style)) or element.get("hidden") is not None
+    return bool(style and HIDDEN_RE.search(style.lower())) or element.get("hidden") is not None

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from crawler.extract.date_text import FULL_RE
 from crawler.extract.names import is_name, is_outlet, read_names
-from crawler.text import fold, remembered, tidy_text
+from crawler.text import fold, looking_ahead, remembered, tidy_text
 
 # 来源：蜀江新闻网 作者：林一帆 责任编辑：何静 发布时间：…; a label ends the value before it
-LABEL_RE = re.compile(
+LABEL_RE = looking_ahead(
     r"""
     (?P<source>(?<!图片)(?<!视频)(?<!图文)(?<!数据)
             (?:本文|稿件|新闻|消息|信息|文章|内容|原文)?[ ]?(?:来源于|来源|转自|稿源|出处)
@@ -22,8 +22,7 @@ LABEL_RE = re.compile(
     (?P<count>(?:点击|浏览|阅读|查看|访问|播放|观看|点赞)(?:次?数|次|量)?|评论|人气|字号|字体|分享到?|视力保护色?
         |频道|所属分类|栏目|校对|审核|审校|审稿|终审|监制|统筹|选稿|排版|摄影|标签|关键词|打印|收藏
         |浏览字号|值班主任|主编|总编辑?|校审|一审|初审|复审|二审|三审)[ ]*[:|丨/]
-    """,
-    re.VERBOSE,
+    """
 )
 LABELLED_RE = re.compile(r"[:|丨/于间期更]")  # a line without it has no label
 CLOSERS = "】)）]」》（(【[ |·/、,;:—-\t"

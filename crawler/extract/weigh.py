@@ -9,11 +9,14 @@ from crawler.extract.outline import Line, Outline
 SENTENCE_RE = re.compile(r"[，。；：！？、,;]")
 PROSE_CHARS_MIN = 20  # a title of a related story is hardly longer
 LINK_SHARE_MAX = 0.5
-# what no story says: licence numbers, who runs the portal, its telephone
+# what no story says: licence numbers, who runs the portal, its telephone; each branch opens with
+# a character of its own and only behind it is case ignored, or each would be tried at each place
 FOOTER_RE = re.compile(
-    r"""(?ix) ICP[备证] | 公网安备 | 版权所有 | copyright | all\s+rights?\s+reserved | ©
-      | (?:增值电信业务|信息网络传播视听节目|互联网新闻信息服务)[^。]{0,8}许可证
-      | 违法和?不良信息举报 | 技术支持[:：] | 网站标识码 | 主办单位[:：] | 建议使用\S{0,20}浏览器"""
+    r"""(?x) I(?i:CP)[备证] | i(?i:CP)[备证] | 公网安备 | 版权所有 | C(?i:opyright) | c(?i:opyright)
+      | A(?i:ll\s+rights?\s+reserved) | a(?i:ll\s+rights?\s+reserved) | ©
+      | 增值电信业务[^。]{0,8}许可证 | 信息网络传播视听节目[^。]{0,8}许可证
+      | 互联网新闻信息服务[^。]{0,8}许可证 | 违法和?不良信息举报 | 技术支持[:：]
+      | 网站标识码 | 主办单位[:：] | 建议使用\S{0,20}浏览器"""
 )
 LINK_COST = 12.0  # a link to another story weighs this much at least against a box
 FOOTER_COST = 80.0

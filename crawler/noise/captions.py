@@ -101,7 +101,8 @@ def _is_photo_story(paragraphs: tuple[str, ...], found: dict[int, str]) -> bool:
 def _without_provided(story: Story) -> Story:
     paragraphs = list(story.paragraphs)
     for place, text in enumerate(paragraphs):
-        if match := PROVIDED_RE.search(fold(text)):
+        folded = fold(text)
+        if "图片由" in folded and (match := PROVIDED_RE.search(folded)):
             paragraphs[place] = text[: match.start()]
     return story.told_by(paragraphs)
 

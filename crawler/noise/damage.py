@@ -24,7 +24,7 @@ LATIN_RE = re.compile(r"[A-Za-z\u00a1-\u024f\u1e00-\u1eff]|!\[")  # without it n
 LATIN_RUN_RE = re.compile("[\u00a1-\u00ff]{4,}")
 # 鍏充簬: UTF-8 read as GBK; these characters begin common words so garbled
 GARBLED_RE = re.compile(r"[鍏鎴戜滑鍥剧墖鏂伴椈鐗堟潈鎵€鏈澹版槑充簬]{3,}")
-LOST_RE = re.compile("[?!\ufffd]|,[A-Z]")  # without it none of these flags
+LOST_RE = re.compile("[?!,\ufffd]")  # without it none of these flags
 FLAGS = (
     # 日?qǐng)?bào): the reading was cut by a byte-level conversion
     ("damaged-text", re.compile(rf"\?[a-zü]*[{TONES}][a-zü{TONES}]*\)")),
@@ -55,7 +55,7 @@ FOLDED_FLAGS = (
     ),
     ("spam", re.compile(r"平台社发|关于[\u4e00-\u9fff]{2,8}(?:威信|薇信|微信)\d{3,}$")),
     # 震源深度0千米，余名师生转移: digits dropped
-    ("numbers-damaged", re.compile(r"(?<![\d.])0(?:千米|公里|级)|共余名|(?:^|[,。;、])余名")),
+    ("numbers-damaged", re.compile(r"0(?<![\d.]0)(?:千米|公里|级)|余名(?<![^共,。;、]余名)")),
     # 大家好！今天是4月2日…欢迎来到白鹤早读: many stories in one
     ("digest", re.compile(r"^大家好[!,].{0,30}(?:欢迎|收看|收听|早读)")),
     ("table", re.compile(r"^\| ")),

@@ -22,7 +22,7 @@ HALF_WIDTH_RE = re.compile("[,:;!?( ]")  # nothing of it: the marks are as they 
 BRACKETS_RE = re.compile(rf"\((?P<inner>[^()（）]*[{HAN}][^()（）]*)\)")
 BLANK_BEHIND_RE = re.compile(r"(?<=[，。；：！？、]) +(?=\S)")
 BLANK_BEFORE_RE = re.compile(rf"(?<=[{HAN}{CLOSING}]) +(?=[，。；：！？、])")
-OPEN_END_RE = re.compile(r"[,，、]$")
+OPEN_ENDS = (",", "，", "、")
 # 1. （一） ① • 二、: the next point of a list
 POINT_RE = re.compile(
     r"^ *(?:\d{1,2}[.、)]|\(?[一二三四五六七八九十]{1,3}[)、]|[•·●■◆▲-] ?"
@@ -136,7 +136,7 @@ def _joined(paragraphs: tuple[str, ...]) -> list[str]:
 
 def _goes_on(paragraphs: tuple[str, ...], place: int) -> bool:
     text, following = paragraphs[place : place + 2]
-    if not OPEN_END_RE.search(text) or POINT_RE.match(fold(following)):
+    if not text.endswith(OPEN_ENDS) or POINT_RE.match(fold(following)):
         return False
     return bool(NUMBERED_RE.match(fold(text))) or not _is_verse(paragraphs, place)
 
@@ -148,7 +148,7 @@ def _is_verse(paragraphs: tuple[str, ...], place: int) -> bool:
         return False
     around = takewhile(_is_verse_line, paragraphs[place:])
     before = takewhile(_is_verse_line, reversed(paragraphs[:place]))
-    is_open = [bool(OPEN_END_RE.search(line)) for line in (*before, *around)]
+    is_open = [line.endswith(OPEN_ENDS) for line in (*before, *around)]
     return len(pair[0]) == len(pair[1]) or sum(is_open) > 1
 
 

@@ -35,7 +35,7 @@ def test_fields_of_the_capture_are_kept() -> None:
     assert (article.payload_digest, article.http_status) == ("sha256:00", 200)
     assert (article.warc_record_id, article.url, article.final_url) == ("<urn:uuid:0>", URL, URL)
     assert (article.charset_declared, article.charset_used) == ("utf-8", "utf-8")
-    assert (article.language, article.kind) == ("zh-Hans", "article")
+    assert article.kind == "article"
     assert article.extracted_by == "shuwen-reader/1"
 
 
