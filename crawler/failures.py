@@ -25,6 +25,11 @@ from crawler.content_encoding import DecodeError, InflatedError
 from crawler.interstitial import SOFT_404, interstitial_class
 from crawler.sniffing import why_no_page
 
+
+class RenderError(Exception):
+    """Raised by the browser's handler: the page came, and broke while it was rendered."""
+
+
 CLASSES: tuple[tuple[type[BaseException], str], ...] = (
     (AddressNotPublicError, "address-not-public"),
     (CannotResolveHostError, "dns"),
@@ -37,6 +42,7 @@ CLASSES: tuple[tuple[type[BaseException], str], ...] = (
     (DownloadFailedError, "net-closed"),
     (DecodeError, "decode"),
     (InflatedError, "too-large"),
+    (RenderError, "render"),
 )
 UNTRUSTED = (SSL.Error, CertificateError, VerificationError)
 """No chain to a known authority, expired; another host's name."""

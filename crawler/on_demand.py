@@ -39,6 +39,7 @@ SENTENCES = {
     "address-not-public": "the host name leads to an address that is not public",
     "timeout": "the server did not answer in time",
     "net-refused": "the server refused the connection",
+    "render": "the page broke down while its scripts ran",
     "tls": "the server's certificate cannot be trusted",
     "challenge": "the portal answers with a challenge instead of the page",
     "soft-404": "the portal says that there is no such page",

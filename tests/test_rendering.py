@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import Project
 from tests.pages import article, story
 from tests.site import Answer, Site, serving
-from tests.test_way_of_a_page import MORNING, records
+from tests.test_way_of_a_page import MORNING, manifest, records
 
 HOST, FOREIGN = "scripted.example", "foreign.example"
 RENDERED = {
@@ -103,6 +103,43 @@ def test_article_renders_only_if_the_plain_page_has_no_story(project: Project, s
     assert scripted.returncode == 0, scripted.stderr
     assert json.loads(scripted.stdout)["body"].split("\n") == story(21)
     assert len(site.asked("/story/21")) == 2
+
+
+def test_a_page_that_takes_memory_without_end_is_ended_alone(project: Project, site: Site) -> None:
+    site.pages[f"{HOST}/story/22"] = shell(
+        "const kept = []; for (;;) kept.push(new Uint8Array(2e8).fill(1));"
+    )
+
+    night = project.run("nightly", SHUWEN_HOSTS=site.hosts, **RENDERED)
+
+    assert night.returncode == 0, night.stderr
+    assert manifest(project)["portals"]["scripted"]["failed"] == {"render": 1}
+    assert len(records(project)) == 2
+
+
+def test_a_rendered_page_may_be_sent_on(project: Project, site: Site) -> None:
+    site.pages[f"{HOST}/story/9"] = Answer(b"", 302, headers={"Location": "/story/21"})
+
+    asked = project.run(
+        "article", "--browser", "always", "--save", f"http://{HOST}/story/9",
+        SHUWEN_HOSTS=site.hosts, **RENDERED,
+    )  # fmt: skip
+
+    assert asked.returncode == 0, asked.stderr
+    assert json.loads(asked.stdout)["final_url"] == f"http://{HOST}/story/21"
+    assert json.loads(asked.stdout)["body"].split("\n") == story(21)
+    assert len(site.asked("/story/9")) == 1
+
+
+def test_what_scrapy_refuses_a_browser_is_named_as_without_one(
+    project: Project, site: Site
+) -> None:
+    site.pages[f"{HOST}/story/22"] = Answer(b"", 302, headers={"Location": f"http://{FOREIGN}/"})
+
+    night = project.run("nightly", SHUWEN_HOSTS=site.hosts, **RENDERED)
+
+    assert night.returncode == 0, night.stderr
+    assert manifest(project)["portals"]["scripted"]["failed"] == {"offsite": 1}
 
 
 def test_a_page_without_end_fails_alone_and_in_time(project: Project, site: Site) -> None:

@@ -24,6 +24,9 @@ from crawler.warc.records import RENDERED_FLAG, Exchange
 from crawler.warc.recovery import recover
 from crawler.warc.sets import SetPlan, WarcSet
 
+KEPT_ALREADY = "kept_already"
+"""Meta key: the capture of a response that a rendering browser's request brought."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -46,7 +49,8 @@ class CaptureMiddleware:
         return component
 
     def process_response(self, request: Request, response: Response) -> Response:
-        request.meta["capture"] = self._kept(request, response)
+        kept = request.meta.pop(KEPT_ALREADY, None)
+        request.meta["capture"] = kept or self._kept(request, response)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
