@@ -1,7 +1,7 @@
 """View of a page in, its credits out: 来源 is the source, 记者 the authors, 责任编辑 the editor."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -30,6 +30,10 @@ SOURCE_METAS = (
 AUTHOR_METAS = ("author", "article:author", "og:article:author")
 EDITOR_METAS = ("editor", "editors", "article:editor")
 YEARLESS_TIME_RE = re.compile(r"(?<![\d-])\d\d-\d\d \d\d:\d\d(?!\d)")  # 05-20 09:12
+SHORT_CHARS_MAX = 12
+HAN_RE = re.compile(r"[\u4e00-\u9fff]{2,}")
+DESK_RE = re.compile(r"(?:即时|最新)?(?:快讯|新闻|综合|编辑部|讯)$")  # 岷山報快訊
+ONLY_TIME_RE = re.compile(r"[\d\s/.:年月日-]{4,20}")
 SOURCE_CLASS_RE = re.compile(
     r"(?:^|[ _-])(?:source|laiyuan|media-?name|art_?source)(?:$|[ _-])", re.IGNORECASE
 )
@@ -88,14 +92,14 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
     )
 
 
-def _source(view: View, rule: str, labels: Iterable[Label], above: Iterable[str]) -> Found:
+def _source(view: View, rule: str, labels: Iterable[Label], above: Sequence[str]) -> Found:
     stated = _stated_sources(view, rule, labels, above)
     values = (Found(tidy_source(one.value), one.rule) for one in stated)
     return _first(one for one in values if len(one.value) <= SOURCE_CHARS_MAX)
 
 
 def _stated_sources(
-    view: View, rule: str, labels: Iterable[Label], above: Iterable[str]
+    view: View, rule: str, labels: Iterable[Label], above: Sequence[str]
 ) -> Iterator[Found]:
     """What may be the source, best first; the search by class is dear and rarely needed."""
     yield Found(rule, "rule")
@@ -106,8 +110,9 @@ def _stated_sources(
     for one in labels:
         if one.kind == "publisher":  # 发布单位 of an office, where no 来源 is stated
             yield Found(one.value, f"text:{one.label}")
-    yield from (Found(text, "class:source") for text in _by_class(view.page))
+    yield from (Found(text, "class:source") for text in _by_class(view.page, above))
     yield from (Found(text, "text:date") for text in _beside_date(above))
+    yield from (Found(text, "text:alone") for text in _alone(above))
     yield from (Found(text, "meta:source") for text in view.head.values(SOURCE_METAS))
 
 
@@ -150,24 +155,53 @@ def _labelled(text: str, kind: str) -> str:
     return values[0] if values else text
 
 
-def _by_class(page: Page) -> Iterator[str]:
+def _by_class(page: Page, above: Sequence[str]) -> Iterator[str]:
+    """What an element named for it says; no name of a medium is needed in the line of the date."""
     for element in named(page.root):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if SOURCE_CLASS_RE.search(names):
             text = spaced_text(element)
-            if is_outlet(tidy_source(text)):
+            if is_outlet(tidy_source(text)) or _is_in_dated_line(text, above):
                 yield text
+
+
+def _is_in_dated_line(text: str, above: Sequence[str]) -> bool:
+    if not text or len(text) > SHORT_CHARS_MAX or not HAN_RE.fullmatch(text):
+        return False
+    return any(text in line and _date_in(fold(line)) for line in above)
+
+
+def _date_in(folded: str) -> re.Match[str] | None:
+    return FULL_RE.search(folded) or YEARLESS_TIME_RE.search(folded)
 
 
 def _beside_date(above: Iterable[str]) -> Iterator[str]:
     """2024-05-01 10:00 蜀江新闻网: an outlet beside the date needs no label."""
     for text in above:
         folded = fold(text)
-        if match := FULL_RE.search(folded) or YEARLESS_TIME_RE.search(folded):
+        if match := _date_in(folded):
             for side in (text[match.end() :], text[: match.start()]):
-                value = tidy_source(side.strip(CLOSERS))
+                value = _outlet(side.strip(CLOSERS))
                 if is_outlet(value) and len(value) <= SOURCE_CHARS_MAX // 2:
                     yield value
+
+
+def _outlet(side: str) -> str:
+    """岷山報 of 岷山報快訊／林一帆: its desk and its writer stand behind it."""
+    value = tidy_source(side)
+    head = fold(value).partition("/")[0].rstrip()
+    bare = DESK_RE.sub("", head)
+    return value[: len(bare)] if bare != fold(value) and is_outlet(bare) else value
+
+
+def _alone(above: Sequence[str]) -> Iterator[str]:
+    """蜀江新闻网 in a line of its own, next to that of the date or the time."""
+    folded = [fold(text) for text in above]
+    for place, text in enumerate(above):
+        beside = folded[max(0, place - 1) : place] + folded[place + 1 : place + 2]
+        is_dated = any(map(ONLY_TIME_RE.fullmatch, beside))
+        if is_dated and len(text) <= SHORT_CHARS_MAX and is_outlet(text) and text != above[0]:
+            yield text
 
 
 def _source_url(page: Page, source: str) -> str:

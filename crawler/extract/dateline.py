@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from crawler.extract.date_text import day_number
-from crawler.extract.names import find_byline
+from crawler.extract.names import find_byline, is_name, read_names
+from crawler.extract.reported import names_end
 from crawler.text import fold
 
 MONTHS = 12
@@ -21,6 +22,8 @@ DAY = rf"(?P<month>{NUMERAL})月(?P<day>{NUMERAL})日"
 NEWS = r"(?:(?<!通)讯(?![问息号员])|消息|电(?![视话力影动器商子脑网站信台梯缆]))"
 OURS = r"本(?:报|网|台|刊|站)"
 PLACE = rf"(?P<place>{HAN}{{2,4}}?)"
+ROLE = rf"(?P<role>(?:特约|特派|见习|实习|驻{HAN}{{2,3}})?记者[: ]?)"
+REPORT = r"(?:连线|综合|采访|专题|现场)?(?:外电)?报[道导]"
 FORMS = (
     # 蜀江新闻网白鹤3月5日讯, 岷山社青溪十月廿六日电, 锦水在线9月1日消息
     re.compile(rf"{OUTLET}{PLACE}?{DAY}{NEWS}"),
@@ -32,6 +35,16 @@ FORMS = (
     re.compile(rf"{OUTLET}{PLACE}?(?:(?<!通)讯(?![问息号员])|(?:消息|电)(?= |\(|$))"),
     # 【海港网讯】, 【本报综合报道】
     re.compile(rf"【(?:{OUTLET}讯|{OURS}(?:综合)?(?:报道|讯))】"),
+    # （岷山社記者林一帆台北21日電）, （岷山社白鶴5月21日綜合外電報導）
+    re.compile(
+        rf"[(〔【\[]{OUTLET}{ROLE}?(?P<who>{HAN}[\u4e00-\u9fff、]{{1,20}}?)"
+        rf"(?:(?P<month>{NUMERAL})月)?(?P<day>{NUMERAL})日(?:专?电|讯|{REPORT})[)〕】\]]"
+    ),
+    # 〔記者林一帆／白鶴報導〕, 【本報記者林一帆、蘇曉／青溪連線報導】
+    re.compile(
+        rf"[(〔【\[](?:{OURS}|{OUTLET})?{ROLE}"
+        rf"(?P<who>[\u4e00-\u9fff、/ ]{{2,30}}?){REPORT}[)〕】\]]"
+    ),
     # （白鹤2日讯）
     re.compile(rf"\((?P<place>{HAN}{{2,4}})(?P<day>{NUMERAL})日(?:讯|电)\)"),
 )
@@ -68,7 +81,9 @@ def find_dateline(paragraph: str) -> Dateline | None:
     for form in FORMS:
         match = form.match(folded, start)
         if match and (date := _date(match)) is not None:
-            return _dateline(paragraph, folded, match, date)
+            found = _dateline(paragraph, folded, match, date)
+            if found.authors or not match.groupdict().get("role"):
+                return found  # 记者在现场报道 names nobody
     return None
 
 
@@ -98,15 +113,27 @@ def _dateline(text: str, folded: str, match: re.Match[str], date: str) -> Dateli
         return text[start:end] if start >= 0 else ""
 
     end, byline, authors = _byline(text, folded, match.end())
+    place = cut("place")
+    if cut("who"):
+        byline, authors, place = _reporters(cut("role"), cut("who"))
     return Dateline(
         text=text[slice(*match.span())],
         outlet=cut("outlet"),
-        place=cut("place"),
+        place=place,
         date=date,
         byline=byline,
         authors=authors,
         end=end,
     )
+
+
+def _reporters(role: str, who: str) -> tuple[str, tuple[str, ...], str]:
+    """Byline, names and place of 記者林一帆台北; without a role all of it is the place."""
+    if not role:
+        return "", (), who
+    end = names_end(fold(who))
+    names = tuple(filter(is_name, read_names(who[:end])))
+    return (role + who[:end] if names else ""), names, who[end:].strip("／/ ")
 
 
 def _byline(text: str, folded: str, start: int) -> tuple[int, str, tuple[str, ...]]:

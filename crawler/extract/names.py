@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from crawler.extract.reported import REPORT_END_RE, names_end
 from crawler.text import HAN, fold
 
 SURNAMES = frozenset(
@@ -26,11 +27,12 @@ TOKEN_RE = re.compile(r"[^ 、,;/|:丨]+")
 OUTLET_RE = re.compile(f"[{HAN}A-Za-z0-9·《》]{{1,12}}")  # 川南在线 before 记者
 PHOTOGRAPHED_RE = re.compile(r"(?<!/)摄(?:影)?$")  # 岷山社记者 何静 摄: a caption's credit
 MARKER_RE = re.compile(r"^[□■●◎◇▉☉○◆▲]\s*")  # ■本网见习记者 陶然 文/图
-FRAME_RE = re.compile(r"^[\s(【\[]*|[\s)】\]。]*$")
+FRAME_RE = re.compile(r"^[\s(【\[〔]*|[\s)】\]〕。]*$")
 PICTURES = frozenset(("摄影", "摄像", "摄", "图", "图片", "供图", "制图", "视频"))
 # 陶然/文 受访者供图: who supplied pictures; 整合 川南在线记者 陶然: what was done
 ASIDE_RE = re.compile(
-    r"(?:文|图)?(?:受访者|受访单位|单位|网络|资料|主办方)(?:供?图|提供)|整合|综合|整理|采写|撰文|综合整理"
+    r"(?:文|图)?(?:受访者|受访单位|单位|网络|资料|主办方)(?:供?图|提供)|整合|综合|整理|采写|采访|撰文|文字"
+    r"|执笔|综合整理"
 )
 # 课题组, 市委宣传部, 理论学习中心组 behind 作者：: written by an office
 OFFICE_RE = re.compile(
@@ -47,6 +49,9 @@ COLUMN_RE = re.compile(
     "|大会|采访|述评|评论|短评|时评|侧记|特稿|快评|一线|现场|提问|回访|暗访|帮办|出镜|团队|小组|之家|工作"
     "|协会|行动|观察|出品|发自|摘编|点评|感悟|日记|笔记|镜头|故事|讲述|对话|眼中|笔下|亲历|走访|沙龙"
 )
+# 文/图, 圖、文, 文・圖
+BOTH_RE = re.compile(r"(?<![\u4e00-\u9fff])([文图])[/、·・&]([文图])")
+WROTE_RE = re.compile(r"(?:文字?|撰文|采写|采访|执笔)[/:]")  # 採訪／林一帆
 BYLINE_CHARS_MAX = 60
 
 
@@ -86,13 +91,31 @@ def find_byline(text: str, *, marked: bool = False) -> Byline | None:
     shown = text[start + folded[start:].find(inner) :][: len(inner)]
     if not inner or len(inner) > BYLINE_CHARS_MAX or PHOTOGRAPHED_RE.search(inner):
         return None
-    reading = _read(inner, shown)
+    credited, is_report = _credited(inner)
+    reading = _read(credited, shown)
     if reading is None or not reading.names:
         return None
-    is_work = bool(re.search(r"文/图|图/文|图、文|文、图", inner))
+    marked = marked or is_report or WROTE_RE.match(credited) is not None
+    is_work = BOTH_RE.search(inner) is not None
     if reading.has_role or is_work or (marked and all(map(is_name, reading.names))):
         return Byline(shown.strip(), tuple(dict.fromkeys(reading.names)))
     return None
+
+
+def _credited(inner: str) -> tuple[str, bool]:
+    """Who is credited, without the place of the report: 記者林一帆／台北報導, and if there is one.
+
+    文・圖 is read as 文/圖: the dot also stands within names.
+    """
+    inner = BOTH_RE.sub(lambda match: f"{match[1]}/{match[2]}", inner)
+    end = REPORT_END_RE.search(inner)
+    if end is None or not ("/" in inner or "记者" in inner):
+        return inner, False
+    who = inner[: end.start()]
+    start = max((match.end() for match in ROLE_RE.finditer(who)), default=0)
+    names = names_end(who[start:])
+    is_report = start + names < len(who) or "/" in inner[end.start() :]
+    return (who[: start + names], True) if is_report else (inner, False)
 
 
 def read_names(text: str) -> tuple[str, ...]:
@@ -187,7 +210,8 @@ def _take_role(reading: _Reading, token: str, shown: str, role: re.Match[str]) -
 
 def _take_name(reading: _Reading, token: str, shown: str) -> bool:
     if token in PICTURES:
-        reading.writes = token == "图" and reading.writes  # noqa: S105 - a word of a byline
+        # 文/图 何静 wrote, too; in 文/何静 图/陶然 the second did not
+        reading.writes = token == "图" and reading.writes and not reading.names  # noqa: S105
         return True
     if ASIDE_RE.fullmatch(token):
         return True

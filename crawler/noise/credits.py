@@ -17,6 +17,7 @@ LINE_CHARS_MAX = 120
 BYLINE_CHARS_MAX = 60
 SENTENCE_CHARS_MIN = 25  # 好！ alone ends no head
 EDGE_LINES = 4  # where no paragraph is a sentence, what may still be a head or a foot
+LEAD_LINES = 4
 SENTENCE_RE = re.compile(r"[。!?]")
 SPEAKER_RE = re.compile(r"^ *记者 *:")  # 记者：… 何静：…: an interview
 EDITOR_OPEN_RE = re.compile(r"^ *[【(]?[\u4e00-\u9fff]{0,4}(?:编辑|责编) *: *$")
@@ -43,7 +44,7 @@ def read_credit_lines(story: Story) -> Story:
     found: dict[int, str] = {}
     speakers = [place for place, text in enumerate(story.paragraphs) if _is_speaker(text)]
     is_interview = len(speakers) > 1
-    for place in _edges(story.paragraphs):
+    for place in dict.fromkeys((*_edges(story.paragraphs), *_behind_lead(story.paragraphs))):
         if place in found or (is_interview and place in speakers):
             continue
         article, lines = _read_line(story, place)
@@ -65,6 +66,13 @@ def _edges(paragraphs: tuple[str, ...]) -> Iterator[int]:
         head = foot = EDGE_LINES
     yield from range(min(head + 1, total))  # one more: a source glued to the first sentence
     yield from range(max(head + 1, total - foot), total)
+
+
+def _behind_lead(paragraphs: tuple[str, ...]) -> Iterator[int]:
+    """Places of a byline between the lead and the story: 岷山在线记者 林一帆."""
+    for place, text in enumerate(paragraphs[:LEAD_LINES]):
+        if len(text) <= BYLINE_CHARS_MAX and "记者" in fold(text) and find_byline(text):
+            yield place
 
 
 def _is_short(text: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawler.items import Article
+from crawler.items import Article, Image
 from pipelines.clean import CleanPipeline, clean, cleaned
 
 NOTICE = "本网(平台)所刊载内容之知识产权为蜀江传媒集团及/或相关权利人专属所有或持有。"
@@ -274,6 +274,43 @@ def test_captions_leave_the_body_unless_they_are_the_story() -> None:
 
     assert (text.captions, scenes[0] in text.body) == ((scenes[0],), False)
     assert (len(photos.captions), len(photos.body.split("\n"))) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "图为青溪的稻田。岷山社记者何静摄 2024年4月16日",
+        "春耕开始，机手把车开进了田里。（资料照）",
+        "林一帆说，今年的秧苗比去年好。（取自林一帆脸书）",
+    ],
+)
+def test_a_line_that_says_where_its_picture_is_from_is_a_caption(line: str) -> None:
+    article = clean(Article(body=f"{line}\n{TAIL}"))
+
+    assert (article.captions, article.body) == ((line,), TAIL)
+
+
+def test_a_byline_between_lead_and_story_is_a_credit() -> None:
+    article = clean(Article(body=f"春耕昨天开始，机手下田。\n岷山在线·纵目记者 何静\n{TAIL}"))
+
+    assert (article.authors, article.body.count("\n")) == (("何静",), 1)
+
+
+def test_an_agency_in_the_dateline_is_the_source_where_none_is_credited() -> None:
+    wire = f"（岷山社記者林一帆台北21日電）{TAIL}"
+
+    assert clean(Article(body=wire)).source == "岷山社"
+    assert clean(Article(body=wire, source="青衣网")).source == "青衣网"
+    assert clean(Article(body=f"蜀江新闻网白鹤3月5日讯 {TAIL}")).source == ""
+
+
+def test_a_photo_story_of_one_paragraph_is_its_photographers() -> None:
+    photos = (Image(url="http://x.example/1.jpg"),)
+    body = f"{TAIL * 6}（记者 何静 摄）"
+
+    assert clean(Article(body=body, images=photos)).authors == ("何静",)
+    assert clean(Article(body=body)).authors == ()
+    assert clean(Article(body=f"{TAIL}\n{body}", images=photos)).authors == ()
 
 
 def test_related_list_is_cut_but_a_widget_in_mid_story_costs_one_line() -> None:

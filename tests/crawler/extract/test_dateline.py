@@ -45,6 +45,9 @@ def test_dateline_is_read(text: str, fields: str) -> None:
         "蜀江新闻网白鹤13月5日讯",
         "近日，记者从网站消息获悉，古镇开街。",
         "岷山日报社通讯员介绍。",
+        "（林一帆报道中提到的人）来了。",
+        "（记者在现场报道）",
+        "〔財經記者／綜合報導〕",
         "",
     ],
 )
@@ -67,3 +70,24 @@ def test_one_blank_follows(text: str, expected: str) -> None:
 
     assert found is not None
     assert spaced(text, found) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("（岷山社記者林一帆台北21日電）", "岷山社|台北|XXXX-XX-21|記者林一帆|林一帆"),
+        ("（岷山社记者何静、苏晓成都5月1日电）", "岷山社|成都|XXXX-05-01|记者何静、苏晓|何静 苏晓"),
+        ("（岷山社東京21日綜合外電報導）", "岷山社|東京|XXXX-XX-21||"),
+        ("〔記者林一帆／白鶴報導〕", "|白鶴||記者林一帆|林一帆"),
+        ("【本報記者林一帆、蘇曉／青溪連線報導】", "|青溪||記者林一帆、蘇曉|林一帆 蘇曉"),
+        ("（記者林一帆報導）", "|||記者林一帆|林一帆"),
+    ],
+    ids=["wire", "two", "no reporter", "slash", "two and a slash", "no place"],
+)  # fmt: skip
+def test_a_reporter_and_a_place_in_brackets_are_a_dateline(text: str, fields: str) -> None:
+    found = find_dateline(f"{text}花灯昨晚点亮。")
+
+    assert found is not None
+    assert found.text == text
+    told = (found.outlet, found.place, found.date, found.byline, " ".join(found.authors))
+    assert "|".join(told) == fields
