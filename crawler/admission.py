@@ -1,13 +1,14 @@
 """Admission: an article in; its place among those the store holds, and its commit, out."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapy.exceptions import DropItem
 
-from crawler.duplicates import follow, judge
-from crawler.fingerprint import normal_form, sketch
+from crawler.candidates import candidates, enter
+from crawler.clusters import Known, following, rule
 from crawler.items import Article
 from crawler.ledger import Outcome, State
 from crawler.store import articles, frontier
@@ -25,9 +26,10 @@ class Admission:
     article: Article
     is_held: bool
     """Exactly this content is held under this id: nothing to store."""
-    copies: tuple[Article, ...] = ()
-    """Held articles that turn out to be copies of this one."""
-    bands: tuple[str, ...] = ()
+    copies: tuple[Known, ...] = ()
+    """Held articles that turn out to be copies, marked."""
+    original: Known | None = None
+    """The kept one of them all."""
 
 
 def admit(store: Store, article: Article) -> Admission:
@@ -42,14 +44,20 @@ def admit(store: Store, article: Article) -> Admission:
             revision=held.revision,
             supersedes=held.supersedes,
             change_kind=held.change_kind,
+            duplicate_of=held.duplicate_of,
+            duplicate_kind=held.duplicate_kind,
+            similarity=held.similarity,
         )
-    elif held:
+        return Admission(article=article, is_held=True)
+    if held:
         article = replace(
             article, revision=held.revision + 1, supersedes=held.version_id, change_kind=kind
         )
-    bands = sketch(normal_form(article.body))
-    verdict = judge(article, articles.similar(store, article.article_id, bands))
-    return Admission(article=verdict.article, is_held=not kind, copies=verdict.copies, bands=bands)
+    text = Known.of(article)
+    ruling = rule(text, candidates(store, text))
+    return Admission(
+        article=ruling.article, is_held=False, copies=ruling.copies, original=ruling.original
+    )
 
 
 class HeldError(DropItem):
@@ -127,15 +135,29 @@ def _outcome(admission: Admission) -> Outcome:
 
 
 def _commit(store: Store, admission: Admission, outcome: Outcome, at: datetime) -> None:
-    articles.commit_within(store, admission.article, admission.bands, outcome, at)
-    for copy in admission.copies:
-        followers = articles.copies_of(store, copy.article_id)
-        for demoted in (copy, *(follow(one, admission.article) for one in followers)):
-            if articles.rewrite_unpublished(store, demoted):
-                duplicate = Outcome(State.DUPLICATE, demoted.duplicate_kind)
-                frontier.resettle_within(store, demoted.run_id, demoted.url, duplicate)
-            else:
-                articles.insert(store, _marked(demoted, admission.article.run_id))
+    article = admission.article
+    articles.insert(store, article)
+    enter(store, article)
+    frontier.settle_within(store, article.run_id, article.url, outcome, at)
+    for demoted in _demoted(store, admission):
+        if articles.rewrite_unpublished(store, demoted):
+            duplicate = Outcome(State.DUPLICATE, demoted.duplicate_kind)
+            frontier.resettle_within(store, demoted.run_id, demoted.url, duplicate)
+        else:
+            articles.insert(store, _marked(demoted, article.run_id))
+
+
+def _demoted(store: Store, admission: Admission) -> Iterator[Article]:
+    """What is a copy now, and what was a copy of it: all name the kept one of the cluster."""
+    if not admission.original:
+        return
+    yield from (copy.article for copy in admission.copies)
+    names = [copy.article.article_id for copy in admission.copies]
+    if admission.article.duplicate_of:  # a correction made the article a copy itself
+        names.append(admission.article.article_id)
+    for name in names:
+        for follower in articles.copies_of(store, name):
+            yield following(Known.of(follower), admission.original)
 
 
 def _marked(copy: Article, run_id: str) -> Article:

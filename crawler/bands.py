@@ -1,5 +1,6 @@
 """A text as it is compared in, the numbers under which texts like it are found out."""
 
+from functools import lru_cache
 from hashlib import blake2b
 from zlib import crc32
 
@@ -13,6 +14,7 @@ MIX = 0x9E3779B1
 MASK = 0xFFFFFFFF
 
 
+@lru_cache(maxsize=2)  # looked up, then entered
 def bands(form: str) -> tuple[int, ...]:
     """Which of its grams stand for a text: the same ones in each text that holds them.
 

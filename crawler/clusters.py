@@ -14,6 +14,8 @@ from crawler.script import language
 
 VERIFIED_MAX = 8
 """Of the candidates those looked at closely: those that share what few others share."""
+SAME_TEXT_MIN = 0.9
+"""From this similarity on a copy finds nothing that its original does not."""
 REPRINT_MIN = 0.9
 """Share of both texts that agrees where a copy was only framed anew."""
 
@@ -120,6 +122,11 @@ def _originality_among(
         return (len(one.text.form) < longest * (1 - REST_MIN), *_originality(one))
 
     return key
+
+
+def finds_more(article: Article) -> bool:
+    """Whether a text finds what its original would not: a copy of the letter finds no more."""
+    return float(article.similarity or 0) < SAME_TEXT_MIN
 
 
 def following(copy: Known, original: Known) -> Article:

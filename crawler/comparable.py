@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.fingerprint import grams
 from crawler.numerals import plain_numbers
@@ -26,6 +27,7 @@ CHROME_RE = re.compile(
 )
 NOT_COMPARED_RE = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.]+|_+")
 CHROME_CHARS_MAX = 120
+HELD_TEXTS = 128  # 80 kB each; a day's bulletins are compared with one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Comparable:
     grams: frozenset[str]
 
 
+@lru_cache(maxsize=HELD_TEXTS)
 def comparable(title: str, body: str) -> Comparable:
     """The text as it is compared.
 

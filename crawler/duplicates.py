@@ -1,41 +1,12 @@
 """Articles in, the same articles out with what they are copies of."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from crawler.bands import bands
-from crawler.clusters import Candidate, Known, Ruling, following, rule
+from crawler.clusters import Candidate, Known, Ruling, finds_more, following, rule
 from crawler.items import Article
 
-CANDIDATES_MAX = 40
-"""Those that share most bands, a band of few more than one of a template."""
-SAME_TEXT_MIN = 0.9
-"""From this similarity on a copy finds nothing that its original does not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What an article is among those kept, and which kept ones now turn out to be its copies."""
-
-    article: Article
-    copies: tuple[Article, ...] = ()
-
-
-def judge(article: Article, kept: Iterable[Article]) -> Verdict:
-    """Decide by content and origin, not by arrival, which of several copies is the original.
-
-    Kept articles stay apart where the article is a copy itself: it only brings its own.
-    """
-    known = [Known.of(other) for other in kept]
-    ruling = rule(Known.of(article), [Candidate(one, one) for one in known])
-    if ruling.article.duplicate_of:
-        return Verdict(ruling.article)
-    return Verdict(article, tuple(copy.article for copy in ruling.copies))
-
-
-def follow(copy: Article, original: Article) -> Article:
-    """A copy of what turned out to be a copy itself: it names the original, too."""
-    return following(Known.of(copy), Known.of(original))
+CANDIDATES_MAX = 40  # as many as the store looks at
 
 
 def mark(articles: Sequence[Article]) -> list[Article]:
@@ -44,11 +15,6 @@ def mark(articles: Sequence[Article]) -> list[Article]:
     for known in marking.known:
         marking.add(known)
     return marking.marked
-
-
-def _is_indexed(article: Article) -> bool:
-    """Whether a text finds what its original would not: a copy of the letter finds no more."""
-    return float(article.similarity or 0) < SAME_TEXT_MIN
 
 
 class _Marking:
@@ -67,7 +33,7 @@ class _Marking:
         self.original[known.number] = known.number
         if ruling.original:
             self._join(known, ruling, ruling.original)
-        if _is_indexed(ruling.article):
+        if finds_more(ruling.article):
             for band in own:
                 self.index.setdefault(band, []).append(known.number)
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.baseline import NIGHTS_MAX, find_losses, lull_of, usual_new
+from crawler.candidates import candidates
 from crawler.cause import told
 from crawler.clock import now
-from crawler.duplicates import judge
+from crawler.clusters import Known, rule
 from crawler.exit_codes import ExitCode
-from crawler.fingerprint import normal_form, sketch
 from crawler.folders import Folders
 from crawler.portal_night import PortalNight
 from crawler.quarantine import keep_aside
@@ -85,8 +85,8 @@ def _free(store: Store, run_id: str, orphan: held.Orphan) -> None:
         held.unmark(store, orphan.article)
         return
     plain = replace(orphan.article, duplicate_of="", duplicate_kind="", similarity="")
-    bands = sketch(normal_form(plain.body))
-    found = judge(plain, articles.similar(store, plain.article_id, bands)).article
+    text = Known.of(plain)
+    found = rule(text, candidates(store, text)).article
     articles.rewrite_unpublished(store, found)
     if not found.duplicate_of:
         held.count_as_new(store, run_id, found.canonical_url)

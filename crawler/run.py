@@ -1,6 +1,7 @@
 """Run: one night, backfill or saved article, from its id to its manifest."""
 
 import json
+import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,6 +10,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from crawler.candidates import enter_held
 from crawler.clock import now
 from crawler.exit_codes import ExitCode
 from crawler.files import joined
@@ -19,6 +21,8 @@ from crawler.parts import is_dead
 from crawler.store import fixity, frontier, runs
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
+
+logger = logging.getLogger(__name__)
 
 
 def new_run_id() -> str:
@@ -39,9 +43,17 @@ def living_run(folders: Folders, run_id: str, command: str, *, ends: bool) -> It
     with joined(folders.run_lock(run_id)):
         with closing(Store.open(folders.store)) as store:
             runs.begin_run(store, run_id, command, now())
+            _fill_index(store)
         yield
     if ends:
         folders.run_lock(run_id).unlink(missing_ok=True)
+
+
+def _fill_index(store: Store) -> None:
+    """A store that an older program filled has no index of its texts yet."""
+    count = enter_held(store)
+    if count:
+        logger.warning("the index of duplicates was made for %d held articles", count)
 
 
 def finish_run(folders: Folders, run_id: str, exit_code: int) -> dict[str, Any]:

@@ -87,11 +87,10 @@ def lines_of(store: Store, run_id: str, portal: str) -> list[str]:
 
 
 def _forget(store: Store, article_id: str, canonical: str) -> None:
-    """An article that is not held any more has no likeness and was never captured."""
-    gone = "not exists (select 1 from articles where article_id = ?)"
-    store.write(f"delete from bands where article_id = ? and {gone}", [article_id] * 2)  # noqa: S608
+    """An article that is not held any more was never captured."""
     store.write(
-        f"update urls set first_captured_at = '' where canonical_url = ? and {gone}",  # noqa: S608
+        "update urls set first_captured_at = '' where canonical_url = ?"
+        " and not exists (select 1 from articles where article_id = ?)",
         [canonical, article_id],
     )
 

@@ -88,5 +88,15 @@ create table sums (
   name text not null, portion text not null, digest text not null, primary key (name, portion));
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)
+# candidates for copies are found by chosen grams of their text; what is held is entered by the
+# next run, because a band is not made in SQL
+VERSION_6 = """
+drop table bands;
+create table texts (number integer primary key, article_id text not null unique);
+create table bands (entry integer primary key);
+create table unindexed (article_id text primary key);
+insert into unindexed select distinct article_id from articles;
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6)
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""

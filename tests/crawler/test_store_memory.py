@@ -1,9 +1,6 @@
 """The memory in the store: learnt from what is stored, once an article, and for those to come."""
 
-import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,9 +14,9 @@ from crawler.listing import Link
 from crawler.memory import edge_lines
 from crawler.store import frontier, memory
 from crawler.store.memory import Learnt
-from crawler.store.migrations import MIGRATIONS
 from crawler.store.schema import Store
 from pipelines.dedup import identify
+from tests.crawler.older_store import carry_back
 
 AT = datetime(2026, 3, 4, 18, tzinfo=UTC)
 HOST = "www.morning.example"
@@ -105,13 +102,10 @@ def test_a_store_without_memory_is_carried_forward_and_its_articles_are_read_as_
     for number in range(8):
         read(with_articles, story(number, NOTICE))
     with_articles.close()
-    with closing(sqlite3.connect(path)) as older:
-        for table in re.findall(r"create table (\w+)", "".join(MIGRATIONS[1:])):
-            older.execute(f"drop table {table}")
-        older.execute("update meta set value = '1' where name = 'version'")
-        older.commit()
+    older = tmp_path / "older.sqlite"
+    carry_back(path, older, 1)
 
-    store = Store.open(path)
+    store = Store.open(older)
     for number in range(10, 18):
         read(store, story(number, NOTICE))
 

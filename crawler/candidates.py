@@ -1,0 +1,44 @@
+"""An article in; those of the store that it may be a copy of, and its place in the index, out."""
+
+from crawler.bands import bands
+from crawler.clusters import Candidate, Known, finds_more
+from crawler.comparable import comparable
+from crawler.items import Article
+from crawler.store import articles, index
+from crawler.store.schema import Store
+
+BATCH = 200  # articles entered in one transaction: some tenth of a second
+
+
+def candidates(store: Store, article: Known) -> list[Candidate]:
+    """The most alike, each with the kept one of its cluster."""
+    own = article.article.article_id
+    found = index.like(store, bands(article.text.form), own)
+    members = (articles.newest(store, name) for name in found)
+    return [_candidate(store, one) for one in members if one and one.duplicate_of != own]
+
+
+def enter(store: Store, article: Article) -> None:
+    """Make the article a candidate for those to come, in a transaction of the caller's."""
+    if finds_more(article):
+        form = comparable(article.title, article.body).form
+        index.enter(store, article.article_id, bands(form))
+    index.settle(store, article.article_id)
+
+
+def enter_held(store: Store) -> int:
+    """Enter what was held before there was an index; how many. Two processes share the work."""
+    count = 0
+    while names := index.owed(store, BATCH):
+        with store.transaction():
+            for article in filter(None, (articles.newest(store, name) for name in names)):
+                enter(store, article)
+        count += len(names)
+    return count
+
+
+def _candidate(store: Store, article: Article) -> Candidate:
+    """What a copy names may be held back by the gate: the copy stands for itself then."""
+    member = Known.of(article)
+    kept = articles.newest(store, article.duplicate_of) if article.duplicate_of else None
+    return Candidate(member, Known.of(kept) if kept else member)
