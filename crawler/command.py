@@ -10,13 +10,16 @@ from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from crawler.disk import DiskLowError, check_room
 from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError
+from crawler.folders import Folders
 from crawler.portal import PortalError
+from crawler.quarantine import QuarantineError
 from crawler.store.schema import StoreError, StoreFullError
 
 HELP_COLUMNS = 78
-DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT})
+DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
 class CommandError(Exception):
@@ -77,24 +80,31 @@ class ShuwenCommand(ScrapyCommand):
             if unknown:
                 raise CommandError(f"unknown option {unknown[0]}; see --help")
             self.exitcode = int(self.work(args, opts))
-        except CommandError as error:
-            self._say(str(error))
-            self.exitcode = int(error.code)
-        except StoreError as error:
-            self._say(str(error))
-            self.exitcode = int(error.code)
-        except LockHeldError as error:
-            self._say(str(error))
-            self.exitcode = int(ExitCode.LOCKED)
+        except (CommandError, StoreError) as error:
+            self._end(str(error), error.code)
+        except (DiskLowError, QuarantineError, LockHeldError) as error:
+            is_locked = isinstance(error, LockHeldError)
+            self._end(str(error), ExitCode.LOCKED if is_locked else ExitCode.DISK)
         except (StoreFullError, OSError) as error:
             if isinstance(error, OSError) and error.errno not in DISK_ERRORS:
                 raise
-            self._say(f"the disk is full: {error}")
-            self.exitcode = int(ExitCode.DISK)
+            self._end(f"the disk cannot be written: {error}", ExitCode.DISK)
+        except KeyboardInterrupt:
+            self._end("stopped by a signal", ExitCode.STOPPED)
 
     def work(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
         """Do what the command is for. Raises CommandError."""
         raise NotImplementedError
+
+    def check(self, folders: Folders) -> None:
+        """Raises FolderError, DiskLowError: nothing can be stored there."""
+        assert self.settings
+        folders.check()
+        check_room(folders.data, self.settings.getint("SHUWEN_DISK_MB"))
+
+    def _end(self, sentence: str, code: ExitCode) -> None:
+        self._say(sentence)
+        self.exitcode = int(code)
 
     def _refuse(self, message: str) -> NoReturn:
         self._say(message)

@@ -7,12 +7,14 @@ from crawler.exit_codes import ExitCode
 from crawler.failures import is_blocked
 from crawler.store.runs import PortalRun
 
+SIGNALLED = "stopping/signalled"  # counted by extensions/stopping.py
 FINISH_CODES = {
     "finished": ExitCode.DONE,
     "shutdown": ExitCode.STOPPED,
     "closespider_timeout": ExitCode.TIME,
     "capture_failed": ExitCode.DISK,
     "disk_full": ExitCode.DISK,
+    "disk_low": ExitCode.DISK,
     "quarantine_failed": ExitCode.DISK,
 }
 
@@ -20,7 +22,8 @@ FINISH_CODES = {
 def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:
     """How a crawl ended: done only if it finished, each section was read and the export stood."""
     lost = _lost_sections(stats)
-    finish = str(stats.get("finish_reason", "the crawl did not begin"))
+    unsaid = "shutdown" if stats.get(SIGNALLED) else "the crawl did not begin"
+    finish = str(stats.get("finish_reason", unsaid))  # unsaid: stopped at once
     code = FINISH_CODES.get(finish, ExitCode.INTERNAL)
     reason = "" if code == ExitCode.DONE else finish
     if code == ExitCode.DONE and lost:

@@ -10,11 +10,20 @@ from dataclasses import dataclass, field
 from crawler.clock import now
 from crawler.exit_codes import ExitCode
 from crawler.folders import Folders
+from crawler.stopping import ASKED, STOP_SECONDS
 from crawler.store import frontier, runs
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
 
 GRACE_SECONDS = 60  # a page being fetched may take 30; then a process is killed
+KILL_SECONDS = STOP_SECONDS + 5  # a crawl that has been asked ends by itself before
+
+
+SAID = {
+    ExitCode.DISK: "the disk is full or almost so",
+    ExitCode.STOPPED: "stopped by a signal before it began",
+}
+"""Codes of a process that ended before it could enter how."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +49,9 @@ class Night:
 
     async def crawl(self, portals: Sequence[str]) -> list[PortalRun]:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._stop)
+        for number in ASKED:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                loop.add_signal_handler(number, self._stop)
         places = asyncio.Semaphore(self.plan.processes)
         return list(await asyncio.gather(*(self._portal(name, places) for name in portals)))
 
@@ -60,7 +70,11 @@ class Night:
         log_path.parent.mkdir(parents=True, exist_ok=True)
         with log_path.open("ab") as log:
             process = await asyncio.create_subprocess_exec(
-                *_command(self.plan, name), stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log
+                *_command(self.plan, name),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C reaches the night alone, which passes it on once
             )
         self.running.add(process)
         try:
@@ -76,8 +90,14 @@ class Night:
     def _stop(self) -> None:
         """The first signal asks the processes to finish what they fetch, the second kills them."""
         self.signals += 1
+        if self.signals == 1:
+            asyncio.get_running_loop().call_later(KILL_SECONDS, self._kill)
         for process in self.running:
             process.send_signal(signal.SIGTERM if self.signals == 1 else signal.SIGKILL)
+
+    def _kill(self) -> None:
+        for process in self.running:
+            process.kill()
 
 
 def night_code(ended: Sequence[PortalRun], *, stopped: bool = False) -> ExitCode:
@@ -123,6 +143,8 @@ def _ending(plan: NightPlan, name: str, code: int) -> PortalRun:
         return entered[0]
     if code == ExitCode.LOCKED:
         return _failed(name, "another run crawls it", ExitCode.LOCKED)
+    if code in SAID:
+        return _failed(name, SAID[ExitCode(code)], ExitCode(code))
     how = f"killed by signal {-code}" if code < 0 else f"process ended with {code}"
     return _failed(name, f"{how}, see {name}.log", ExitCode.INTERNAL)
 

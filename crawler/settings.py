@@ -74,6 +74,8 @@ FEEDS: dict[str, object] = {}  # a kill tears them: pipelines/export.py publishe
 EXTENSIONS = {
     "crawler.extensions.ledger.LedgerExtension": 0,
     "crawler.extensions.yields.YieldsExtension": 0,
+    "crawler.extensions.disk.DiskExtension": 0,
+    "crawler.extensions.stopping.StoppingExtension": 0,
 }
 MEMUSAGE_LIMIT_MB = 1500
 CLOSESPIDER_TIMEOUT = 3 * 3600  # a night's share of one portal
@@ -83,6 +85,8 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 # our own, each with its user
 SHUWEN_DATA = os.environ.get("SHUWEN_DATA") or "data"  # crawler/folders.py
+# crawler/disk.py: a busy night of all portals writes less; Heritrix pauses at as much
+SHUWEN_DISK_MB = int(os.environ.get("SHUWEN_DISK_MB") or 500)
 SHUWEN_HOSTS = os.environ.get("SHUWEN_HOSTS") or ""  # crawler/net.py; demo and tests
 SHUWEN_RUN_ID = ""  # crawler/run.py; set by nightly for its children
 SHUWEN_STORE = True  # pipelines and middlewares that write; `article` without --save turns it off

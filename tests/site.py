@@ -2,12 +2,13 @@
 
 import gzip
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ssl import SSLContext
 from threading import Thread
+from time import sleep
 from typing import Any
 
 
@@ -19,6 +20,8 @@ class Answer:
     status: int = 200
     content_type: str = "text/html; charset=utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
+    wait_seconds: float = 0
+    """Before anything is sent."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,7 @@ class Site:
         if answer.status == 200 and headers.get("If-None-Match") == validator:
             return Answer(b"", 304, headers={"ETag": validator})
         if answer.status == 200:
-            return Answer(
-                answer.body, 200, answer.content_type, {"ETag": validator, **answer.headers}
-            )
+            return replace(answer, headers={"ETag": validator, **answer.headers})
         return answer
 
 
@@ -78,7 +79,9 @@ def serving(site: Site) -> Iterator[Site]:
             host = self.headers.get("Host", "").partition(":")[0]
             answer = site.answer(host, self.path, dict(self.headers))
             site.log.append(Asked(host, self.path, dict(self.headers), answer.status))
-            self._send(answer)
+            sleep(answer.wait_seconds)
+            with suppress(ConnectionError):  # who asked may have gone meanwhile
+                self._send(answer)
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             """Say nothing: the site keeps its own log."""

@@ -266,7 +266,10 @@ def test_steps_change_records_and_drop_with_a_reason(project: Project, tmp_path:
     assert two == {"id": "two.html", "error": "tea"}
 
 
-def test_signal_stops_it_and_nothing_is_written(project: Project, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_signal_stops_it_and_nothing_is_written(
+    project: Project, tmp_path: Path, number: signal.Signals
+) -> None:
     pages = {f"{n}.html": story_page("青溪大桥建成通车") for n in range(200)}
     manifest, output, begun = save(tmp_path, pages), tmp_path / "out.jsonl", tmp_path / "begun"
     steps = "SHUWEN_STEPS=tests.test_extract_command.wait_for_the_end"
@@ -275,7 +278,7 @@ def test_signal_stops_it_and_nothing_is_written(project: Project, tmp_path: Path
     with project.start(*words, BEGUN=str(begun)) as command:
         while not begun.exists() and command.poll() is None:
             time.sleep(0.05)
-        command.terminate()
+        command.send_signal(number)
         _, told = command.communicate(timeout=60)
 
     assert command.returncode == 11

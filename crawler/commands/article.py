@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from scrapy.utils.misc import load_object
 
+from crawler.clock import now
 from crawler.command import CommandError, ShuwenCommand
-from crawler.ending import portal_run
+from crawler.ending import SIGNALLED, portal_run
 from crawler.exit_codes import ExitCode
 from crawler.explanation import print_explanation, print_explanation_json
 from crawler.folders import FolderError, Folders
@@ -28,7 +29,7 @@ from crawler.on_demand import (
 from crawler.portal import PortalError
 from crawler.run import finish_run, living_run, new_run_id
 from crawler.spider import PortalSpider
-from crawler.store import runs
+from crawler.store import frontier, runs
 from crawler.store.schema import Store
 from crawler.urls import UrlRefusedError, checked_url
 
@@ -79,6 +80,8 @@ class Command(ShuwenCommand):
             asked = self._run(portal, url, opts)
         except (UrlRefusedError, FolderError, HostsError, PortalError) as error:
             raise CommandError(str(error)) from error
+        if not asked.article and asked.stats.get(SIGNALLED):
+            raise CommandError("stopped by a signal", ExitCode.STOPPED)
         if not asked.article:
             raise CommandError(sentence_of(asked.reason, url), exit_code_of(asked.reason))
         if opts.explain:
@@ -106,7 +109,7 @@ class Command(ShuwenCommand):
         link = known_link(folders, url)
         if not opts.save:
             return self._ask(portal, link, opts.browser)
-        folders.check()
+        self.check(folders)
         run_id = new_run_id()
         self.settings.set("SHUWEN_RUN_ID", run_id, priority="cmdline")
         with ExitStack() as held:
@@ -114,6 +117,7 @@ class Command(ShuwenCommand):
             asked = self._ask(portal, link, opts.browser)
             ended = portal_run(portal.name, asked.stats)
             with closing(Store.open(folders.store)) as store:
+                frontier.reconcile(store, run_id, portal.name, now())  # if stopped at once
                 runs.end_portal(store, run_id, ended)
             finish_run(folders, run_id, ended.exit_code)
         if ended.exit_code in (ExitCode.DISK, ExitCode.EXPORT):

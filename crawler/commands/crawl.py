@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
+from crawler.clock import now
 from crawler.command import CommandError, ShuwenCommand
 from crawler.ending import portal_run
 from crawler.exit_codes import ExitCode
@@ -17,7 +18,7 @@ from crawler.on_demand import known_link
 from crawler.run import finish_run, living_run, new_run_id
 from crawler.scope import Scope, ScopeError
 from crawler.spider import PortalSpider
-from crawler.store import runs
+from crawler.store import frontier, runs
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
 from crawler.summary import summary_line
@@ -56,7 +57,7 @@ class Command(ShuwenCommand):
         try:
             _check_scope(Scope.from_arguments(opts.spargs), portal)
             read_hosts(self.settings["SHUWEN_HOSTS"])
-            folders.check()
+            self.check(folders)
             return self._run(portal, folders, opts.spargs)
         except (ScopeError, UrlRefusedError, HostsError, FolderError) as error:
             raise CommandError(str(error)) from error
@@ -87,6 +88,7 @@ class Command(ShuwenCommand):
             held.enter_context(living_run(folders, run_id, "crawl", ends=own))
             ended = self._crawl(portal, arguments)
             with closing(Store.open(folders.store)) as store:
+                frontier.reconcile(store, run_id, portal.name, now())  # if stopped at once
                 runs.end_portal(store, run_id, ended)
             if own:
                 print(summary_line(finish_run(folders, run_id, ended.exit_code)))  # noqa: T201

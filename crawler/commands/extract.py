@@ -22,11 +22,11 @@ from crawler.files import write_atomically
 from crawler.folders import FolderError, Folders
 from crawler.line import Line, LineError
 from crawler.parts import PublishError
-from crawler.quarantine import QuarantineError
 from crawler.saved import Reader, SavedOutcome, outcome_line
 from crawler.saved_manifest import SavedManifestError, SavedPage, read_manifest
 from crawler.saved_pool import read_saved_pages
 from crawler.saved_store import remembered, store_saved
+from crawler.stopping import ASKED
 from crawler.store.schema import StoreError
 from crawler.summary import summary_line
 
@@ -58,7 +58,8 @@ class Command(ShuwenCommand):
         assert self.settings is not None
         workers = self.settings.getint("SHUWEN_WORKERS") or 1
         begun = time.monotonic()
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for number in ASKED:
+            signal.signal(number, signal.default_int_handler)
         try:
             outcomes = _marked(_read_pages(pages, _reader(self.settings), workers))
             _write(output, outcomes)
@@ -75,13 +76,13 @@ class Command(ShuwenCommand):
         if without:
             self._say(f"{without} records are not stored: their pages have no address")
         try:
-            manifest = store_saved(Folders(data.absolute()), outcomes)
+            folders = Folders(data.absolute())
+            self.check(folders)
+            manifest = store_saved(folders, outcomes)
         except FolderError as error:
             raise CommandError(str(error)) from error
         except PublishError as error:
             raise CommandError(str(error), ExitCode.EXPORT) from error
-        except QuarantineError as error:  # of a night that died before it was judged
-            raise CommandError(str(error), ExitCode.DISK) from error
         self._say(summary_line(manifest))
 
     def _report(self, outcomes: Sequence[SavedOutcome], seconds: float) -> ExitCode:

@@ -21,6 +21,7 @@ from crawler.parts import PublishError, publish_outbox
 from crawler.portal import PortalError
 from crawler.quarantine import QuarantineError
 from crawler.run import finish_run, living_run, new_run_id
+from crawler.stopping import stop_at_signals
 from crawler.store import runs
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
@@ -42,7 +43,7 @@ class Command(ShuwenCommand):
         try:
             read_hosts(self.settings["SHUWEN_HOSTS"])
             portals = self._portals(args)
-            folders.check()
+            self.check(folders)
             with locked(folders.lock("nightly")):
                 return self._night(folders, portals, opts)
         except (FolderError, HostsError, PortalError) as error:
@@ -123,4 +124,5 @@ class Command(ShuwenCommand):
 
             night = Night(plan, on_end)
             asyncio.run(night.crawl(portals))
+            stop_at_signals()  # asyncio has let go of them
         return night.signals > 0

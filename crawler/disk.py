@@ -1,0 +1,20 @@
+"""Disk: how much room the data folder has left."""
+
+import shutil
+from pathlib import Path
+
+MEGABYTE = 1_000_000
+
+
+class DiskLowError(Exception):
+    """Raised by check_room(); reads as a sentence."""
+
+
+def check_room(folder: Path, least_megabytes: int) -> None:
+    """Raises DiskLowError if the folder's disk has less room than that."""
+    free = shutil.disk_usage(folder).free // MEGABYTE
+    if free < least_megabytes:
+        raise DiskLowError(
+            f"the disk is almost full: {free} MB left in {folder}, {least_megabytes} MB wanted"
+            " (SHUWEN_DISK_MB)"
+        )

@@ -1,0 +1,1 @@
+"""A portal with a mistake in its code; SHUWEN_SPIDERS names this package."""
