@@ -1,7 +1,7 @@
 """Stopping: a signal in; a clean end with exit code 11 out, whatever the command is doing."""
 
+import os
 import signal
-import sys
 from collections.abc import Callable
 from types import FrameType
 
@@ -27,9 +27,12 @@ def _take(number: signal.Signals, handler: Callable[[int, FrameType | None], Non
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    """Nothing but what is committed counts, and that stands: no need to tidy up."""
-    sys.stderr.write("stopped by a signal\n")
-    sys.exit(ExitCode.STOPPED)
+    """Nothing but what is committed counts, and that stands: no need to tidy up.
+
+    Python drops an exception that a handler raises in the callbacks of its import locks.
+    """
+    os.write(2, b"stopped by a signal\n")
+    os._exit(ExitCode.STOPPED)
 
 
 def _pass_on(_number: int, _frame: FrameType | None) -> None:
