@@ -48,7 +48,8 @@ UNTRUSTED = (SSL.Error, CertificateError, VerificationError)
 """No chain to a known authority, expired; another host's name."""
 ROBOTS = "robots"
 UNREACHABLE = "robots.txt unreachable: "  # said by middlewares/robots.py, the reason behind it
-BLOCKED_RE = re.compile(r"(robots-)?http-(403|412|429|5\d\d)|robots|challenge")
+OF_THE_HOST = frozenset({"dns", "net-refused", "tls", "address-not-public"})  # not of robots.txt
+BLOCKED_RE = re.compile(r"(robots-)?(http-(403|412|429|5\d\d)|challenge|html)|robots")
 GONE = frozenset({"http-404", "http-410", SOFT_404})
 """Where an article was, there is none any more."""
 
@@ -99,7 +100,7 @@ def _connection_class(reasons: list[BaseException]) -> str:
 def _ignored(reason: str) -> str:
     if reason.startswith(UNREACHABLE):
         cause = reason.removeprefix(UNREACHABLE)
-        return f"robots-{cause}" if cause.startswith("http-") else cause
+        return cause if cause in OF_THE_HOST else f"{ROBOTS}-{cause}"
     lowered = reason.lower()
     for word, name in (("robots", ROBOTS), ("redirect", "redirect-limit"), ("offsite", "offsite")):
         if word in lowered:

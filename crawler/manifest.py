@@ -10,6 +10,7 @@ from crawler.items import SCHEMA_VERSION
 from crawler.ledger import State
 from crawler.store import outbox, runs
 from crawler.store.held import GATED_REASON
+from crawler.store.robots import verdicts_of
 from crawler.store.runs import PortalRun
 from crawler.store.schema import STORE_VERSION, Store
 
@@ -24,7 +25,10 @@ def build_manifest(store: Store, run_id: str) -> dict[str, Any]:
     """What a run was asked to do, did and left. Raises ManifestError."""
     sums = runs.ledger_sums(store, run_id)
     portals = {
-        ended.portal: _portal(ended, [row[1:] for row in sums if row[0] == ended.portal])
+        ended.portal: {
+            **_portal(ended, [row[1:] for row in sums if row[0] == ended.portal]),
+            "robots": verdicts_of(store, run_id, ended.portal),
+        }
         for ended in runs.portals_of(store, run_id)
     }
     run = runs.run_of(store, run_id)

@@ -46,6 +46,10 @@ SENTENCES = {
     "too-large": "the page is larger than 5 MiB",
     ROBOTS: "the portal's robots.txt forbids this page",
 }
+KINDS = {
+    "http-": "the server answers {}",
+    "robots-": "the portal's robots.txt cannot be read ({}), so nothing may be asked",
+}
 
 
 class Cleaned(Protocol):
@@ -144,9 +148,7 @@ def sentence_of(reason: str, url: str) -> str:
     >>> sentence_of("http-404", "http://news.example/a.html")
     'the server answers 404: http://news.example/a.html'
     """
-    status = reason.removeprefix("http-")
-    told = f"the server answers {status}" if status != reason else SENTENCES.get(reason, reason)
-    return f"{told}: {url}"
+    return f"{_told(reason)}: {url}"
 
 
 def exit_code_of(reason: str) -> ExitCode:
@@ -155,3 +157,10 @@ def exit_code_of(reason: str) -> ExitCode:
     if reason in REFUSED:
         return ExitCode.REFUSED
     return ExitCode.BLOCKED if is_blocked(reason) else ExitCode.PARTIAL
+
+
+def _told(reason: str) -> str:
+    for kind, sentence in KINDS.items():
+        if reason.startswith(kind):
+            return sentence.format(reason.removeprefix(kind))
+    return SENTENCES.get(reason, reason)

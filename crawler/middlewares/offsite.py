@@ -1,4 +1,4 @@
-"""Offsite: no request leaves the portal's hosts, whatever led to it."""
+"""Offsite: no request leaves the portal's hosts, whatever led to it, but to a robots.txt."""
 
 from typing import Self
 
@@ -24,5 +24,7 @@ class OffsiteMiddleware:
         return cls(crawler.spidercls)
 
     def process_request(self, request: Request) -> None:
-        if not self.portal.is_ours(request.url):
+        # RFC 9309 2.3.1.2: a robots.txt may be redirected to any host
+        is_robots = request.meta.get("dont_obey_robotstxt")
+        if not is_robots and not self.portal.is_ours(request.url):
             raise IgnoreRequest("offsite")

@@ -2,82 +2,93 @@
 
 import asyncio
 import logging
-from http import HTTPStatus
 from typing import Self
 from urllib.parse import urlsplit
 
-from protego import Protego
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.failures import UNREACHABLE, failure_class
+from crawler.clock import now
+from crawler.failures import UNREACHABLE
+from crawler.robots.answer import Answer, answer_of, answer_of_error
+from crawler.robots.keeping import RobotsKeeping
+from crawler.robots.rules import product_token
+from crawler.robots.verdict import Verdict, verdict_on
+from crawler.urls import DEFAULT_PORTS
 
-READ_BYTES_MAX = 500 * 1024  # RFC 9309 2.5: at least 500 kibibytes are read
 DELAY_SECONDS_MAX = 60  # a portal that asks for more would not be through by morning
 
 logger = logging.getLogger(__name__)
 
 
 class RobotsMiddleware:
-    """Fetches robots.txt once per scheme, host and port, before the first page."""
+    """Asks for robots.txt before the first page of a scheme, host and port, and now and then."""
 
-    def __init__(self, crawler: Crawler, agent: str) -> None:
+    def __init__(self, crawler: Crawler, token: str, keeping: RobotsKeeping) -> None:
         self.crawler = crawler
-        self.agent = agent
-        self.rules: dict[str, asyncio.Task[Protego]] = {}
-        self.unreachable: dict[str, str] = {}
+        self.token = token
+        self.keeping = keeping
+        self.verdicts: dict[str, asyncio.Task[Verdict]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler, crawler.settings["USER_AGENT"])
+        token = product_token(crawler.settings["USER_AGENT"])
+        component = cls(crawler, token, RobotsKeeping.of(crawler))
+        crawler.signals.connect(component.keeping.close, signals.spider_closed)
+        return component
 
     async def process_request(self, request: Request) -> None:
         """Raises IgnoreRequest for what robots.txt forbids, or would if it could be read."""
         if request.meta.get("dont_obey_robotstxt"):
             return
-        parts = urlsplit(request.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self.rules:
-            self.rules[origin] = asyncio.ensure_future(self._read(origin))
-        rules = await self.rules[origin]
-        if origin in self.unreachable:
-            raise IgnoreRequest(f"{UNREACHABLE}{self.unreachable[origin]}")
-        self._keep_delay(request, rules.crawl_delay(self.agent))
-        if not rules.can_fetch(request.url, self.agent):
+        verdict = await self._verdict(origin_of(request.url))
+        if not verdict.rules:
+            raise IgnoreRequest(f"{UNREACHABLE}{verdict.word.partition('/')[2]}")
+        self._keep_delay(request, verdict.rules.delay)
+        if not verdict.rules.allow(request.url):
             raise IgnoreRequest("forbidden by robots.txt")
 
-    async def _read(self, origin: str) -> Protego:
+    async def _verdict(self, origin: str) -> Verdict:
+        known = self.verdicts.get(origin)
+        if not known or (known.done() and now() >= known.result().until):
+            self.verdicts[origin] = asyncio.ensure_future(self._look(origin))
+        return await self.verdicts[origin]
+
+    async def _look(self, origin: str) -> Verdict:
+        kept = self.keeping.find(origin)
+        if not kept or not kept.holds(now()):
+            kept = self.keeping.keep(origin, await self._ask(origin))
+        verdict = verdict_on(kept, self.token, now())
+        self.keeping.enter(origin, verdict.word)
+        self._tell(origin, verdict)
+        return verdict
+
+    async def _ask(self, origin: str) -> Answer:
         assert self.crawler.engine
         url = f"{origin}/robots.txt"
         meta = {"dont_obey_robotstxt": True}
         request = Request(url, callback=NO_CALLBACK, priority=1000, meta=meta)
         try:
-            response = await self.crawler.engine.download_async(request)
+            return answer_of(await self.crawler.engine.download_async(request), origin)
         except Exception as error:  # noqa: BLE001 - the downloader's errors share no base class
-            self._lose(origin, failure_class(error))
-            return Protego.parse("")
-        too_many = response.status == HTTPStatus.TOO_MANY_REQUESTS
-        if too_many or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            self._lose(origin, f"http-{response.status}")
-        return Protego.parse(_text(response))
+            return answer_of_error(error)
 
-    def _lose(self, origin: str, reason: str) -> None:
-        """RFC 9309 2.3.1.4: while nobody knows what is allowed, nothing is."""
+    def _tell(self, origin: str, verdict: Verdict) -> None:
         assert self.crawler.stats
-        self.unreachable[origin] = reason
-        self.crawler.stats.inc_value(f"robots/unreachable/{reason}")
-        logger.warning("robots/unreachable/%s: %s/robots.txt", reason, origin)
+        self.crawler.stats.inc_value(f"robots/{verdict.word}")
+        is_usual = verdict.word in ("rules", "absent/http-404")
+        level = logging.INFO if is_usual else logging.WARNING
+        logger.log(level, "robots/%s: %s/robots.txt", verdict.word, origin)
 
-    def _keep_delay(self, request: Request, seconds: float | None) -> None:
+    def _keep_delay(self, request: Request, seconds: float) -> None:
         """Raise the delay of the host's slot to what its robots.txt asks for."""
         assert self.crawler.engine
         downloader = self.crawler.engine.downloader
         key = downloader.get_slot_key(request)
         own = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
-        if not seconds or seconds <= own or key in downloader.per_slot_settings:
+        if seconds <= own or key in downloader.per_slot_settings:
             return
         delay = min(seconds, DELAY_SECONDS_MAX)
         downloader.per_slot_settings[key] = {"concurrency": 1, "delay": delay, "jitter": 0}
@@ -85,8 +96,13 @@ class RobotsMiddleware:
             slot.concurrency, slot.delay, slot.jitter = 1, delay, 0
 
 
-def _text(response: Response) -> str:
-    """RFC 9309 2.3.1.3: without a robots.txt (4xx) all is allowed."""
-    if response.status != HTTPStatus.OK:
-        return ""
-    return response.body[:READ_BYTES_MAX].decode("utf-8-sig", "replace")
+def origin_of(url: str) -> str:
+    """Scheme, host and port: each has a robots.txt of its own.
+
+    >>> origin_of("http://News.example:80/a.html"), origin_of("https://news.example:8443/")
+    ('http://news.example', 'https://news.example:8443')
+    """
+    parts = urlsplit(url)
+    port = "" if parts.port in (None, DEFAULT_PORTS.get(parts.scheme)) else f":{parts.port}"
+    host = parts.hostname or ""
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from crawler.clock import utc_text
 from crawler.ledger import Outcome, State
 from crawler.listing import Link
-from crawler.schedule import FAILURES_MAX, next_look
+from crawler.schedule import FAILURES_MAX, is_try, next_look
 from crawler.store.schema import Store
 from crawler.urls import canonical_url
 
@@ -209,7 +209,7 @@ def _note(store: Store, canonical: str, outcome: Outcome, at: datetime) -> None:
     )
     captured_at, failures = found or ("", 0)
     if outcome.state is State.FAILED:
-        failures += outcome != UNFINISHED
+        failures += is_try(outcome.reason)
         due_at = utc_text(at) if failures < FAILURES_MAX else ""
     else:
         captured_at, failures = captured_at or utc_text(at), 0

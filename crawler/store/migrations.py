@@ -98,5 +98,15 @@ create table unindexed (article_id text primary key);
 insert into unindexed select distinct article_id from articles;
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6)
+# robots.txt: the last answer and the last good one, and what each run went by
+VERSION_7 = """
+create table robots (
+  origin text primary key, asked_at text not null, standing text not null, reason text not null,
+  good_at text not null, good_text text not null);
+create table robots_verdicts (
+  run_id text not null, portal text not null, origin text not null, verdict text not null,
+  primary key (run_id, portal, origin));
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7)
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""
