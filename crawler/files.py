@@ -87,6 +87,21 @@ def end_growing(file: IO[bytes], path: Path, final: Path) -> None:
         _sync_folder(final.parent)
 
 
+def move_aside(path: Path, aside: Path) -> None:
+    """Move a file or folder to a name that nothing has, durable. Raises OSError."""
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    path.rename(aside)
+    _sync_folder(aside.parent)
+    _sync_folder(path.parent)
+
+
+def link_aside(path: Path, aside: Path) -> None:
+    """Give a file a second name that nothing has, durable; then the first can be replaced."""
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    aside.hardlink_to(path)
+    _sync_folder(aside.parent)
+
+
 def cut_back(file: IO[bytes], length: int) -> None:
     """Keep the first bytes of a file; the caller has kept the others elsewhere."""
     file.truncate(length)

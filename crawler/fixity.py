@@ -13,7 +13,7 @@ from crawler.store.schema import Store
 
 LATEST_PATH = "runs/latest.json"
 READ_BYTES = 1 << 20
-CAPTURE_ENDINGS = (".warc.gz", ".cdxj")
+WARC_ENDING, INDEX_ENDING = CAPTURE_ENDINGS = (".warc.gz", ".cdxj")
 
 
 def manifest_path(run_id: str) -> str:

@@ -66,20 +66,23 @@ def is_living(folders: Folders, run_id: str) -> bool:
 
 
 def _publish_part(store: Store, data: Path, run_id: str, day: str) -> Part:
-    lines = [line.encode() for line in outbox.seal(store, run_id, day)]
-    content = b"".join(lines)
-    folder = f"date={day or UNKNOWN_DAY}"
-    part = Part(
-        path=f"articles/{folder}/{run_id}.jsonl",
-        run_id=run_id,
-        day=day or UNKNOWN_DAY,
-        sha256=sha256(content).hexdigest(),
-        bytes=len(content),
-        records=len(lines),
-    )
+    content = "".join(outbox.seal(store, run_id, day)).encode()
+    part = part_of(run_id, day or UNKNOWN_DAY, content)
     _put(data / part.path, content)
     outbox.mark_published(store, part, day)
     return part
+
+
+def part_of(run_id: str, day: str, content: bytes, mark: str = "") -> Part:
+    """What the store says of a part with this content."""
+    return Part(
+        path=f"articles/date={day}/{run_id}{mark}.jsonl",
+        run_id=run_id,
+        day=day,
+        sha256=sha256(content).hexdigest(),
+        bytes=len(content),
+        records=content.count(b"\n"),
+    )
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -3,7 +3,7 @@
 import json
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -24,10 +24,22 @@ from crawler.store.schema import Store
 
 logger = logging.getLogger(__name__)
 
+RUN_ID_FORMAT = "%Y%m%dT%H%M%SZ"
+
+
+def manifest_text(manifest: Mapping[str, Any]) -> str:
+    """A manifest as it stands in its file."""
+    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+
+
+def latest_text(run_id: str) -> str:
+    """latest.json."""
+    return json.dumps({"run_id": run_id}) + "\n"
+
 
 def new_run_id() -> str:
     """Sorts by time: 20260304T180000Z-5f3a."""
-    return f"{now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    return f"{now():{RUN_ID_FORMAT}}-{secrets.token_hex(2)}"
 
 
 def store_of(crawler: Crawler) -> Store:
@@ -39,8 +51,11 @@ def store_of(crawler: Crawler) -> Store:
 
 @contextmanager
 def living_run(folders: Folders, run_id: str, command: str, *, ends: bool) -> Iterator[None]:
-    """Enter the run into the store and show by a lock that it lives; who began it ends it."""
-    with joined(folders.run_lock(run_id)):
+    """Enter the run into the store and show by a lock that it lives; who began it ends it.
+
+    No run lives while a repair does. Raises LockHeldError.
+    """
+    with joined(folders.lock("repair")), joined(folders.run_lock(run_id)):
         with closing(Store.open(folders.store)) as store:
             runs.begin_run(store, run_id, command, now())
             _fill_index(store)
@@ -64,13 +79,10 @@ def finish_run(folders: Folders, run_id: str, exit_code: int) -> dict[str, Any]:
     with closing(Store.open(folders.store)) as store:
         for dead in runs.unended(store):
             if dead != run_id and is_dead(folders, dead):
-                with store.transaction():
-                    _abandon(store, dead)
-                    _end(store, dead, ExitCode.INTERNAL)
+                end_dead_run(store, dead)
         with store.transaction():
             manifest = _end(store, run_id, exit_code)
-            latest = json.dumps({"run_id": run_id}) + "\n"
-            fixity.keep_document(store, LATEST_PATH, latest)
+            fixity.keep_document(store, LATEST_PATH, latest_text(run_id))
             is_alone = not runs.unended(store)
         if is_alone:  # else the last run that lives does it
             enter_captures(folders, store)
@@ -78,12 +90,18 @@ def finish_run(folders: Folders, run_id: str, exit_code: int) -> dict[str, Any]:
     return manifest
 
 
+def end_dead_run(store: Store, run_id: str) -> None:
+    """Say of a run that died what it left. Raises ManifestError."""
+    with store.transaction():
+        _abandon(store, run_id)
+        _end(store, run_id, ExitCode.INTERNAL)
+
+
 def _end(store: Store, run_id: str, exit_code: int) -> dict[str, Any]:
     """No run is ended without its manifest: the store keeps its text, the next run writes it."""
     runs.end_run(store, run_id, exit_code, now())
     manifest = build_manifest(store, run_id)
-    content = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    fixity.keep_document(store, manifest_path(run_id), content)
+    fixity.keep_document(store, manifest_path(run_id), manifest_text(manifest))
     return manifest
 
 

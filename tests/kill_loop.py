@@ -3,9 +3,9 @@
     python -m tests.kill_loop --kills 200 --stories 2000
 
 A life is one `nightly` with all its processes. Most are killed (SIGKILL) after a random time, some
-in the moment in which the export writes. A life that ends by itself must exit 0 and leave what the
-site shows on that day; then the next day begins. While a life lasts, a reader looks at the parts
-all the time.
+in the moment in which the export writes or a capture file is finished. A life that ends by itself
+must exit 0 and leave what the site shows on that day; then the next day begins. While a life lasts,
+a reader looks at the parts all the time.
 """
 
 import argparse
@@ -28,8 +28,11 @@ ROOT = Path(__file__).resolve().parent.parent
 DAY_SECONDS = 86400
 LIFE_SECONDS = 300  # a night that takes longer hangs
 LOOK_SECONDS = 0.002  # between two looks of the reader: an export takes some milliseconds a part
-EXPORT_KILLS = 8  # every so manyth life is killed in the export
-EXPORT_WINDOW = 0.05  # seconds from the first hidden part: before, in and behind its rename
+MOMENTS = {3: "warc/*/*/*.cdxj*", 7: "articles/*/.*"}
+"""Of eight lives the one that is killed when a file like this appears: a finished capture's index,
+a hidden part."""
+LIVES = 8
+WINDOW = 0.05  # seconds from then on: before, in and behind a rename
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +66,8 @@ class Loop:
     def run(self) -> None:
         """Lives until all kills are spent, then one good night of the day that was begun."""
         while self.kills < self.plan.kills and not self.wrong:
-            in_export = self.kills % EXPORT_KILLS == EXPORT_KILLS - 1
-            self._live(self._at_export() if in_export else self._at_random())
+            pattern = MOMENTS.get(self.kills % LIVES)
+            self._live(self._at_file(pattern) if pattern else self._at_random())
         if not self.wrong:
             self._live(lambda: False)
 
@@ -95,12 +98,12 @@ class Loop:
         end = time.monotonic() + self.dice.uniform(0, self.plan.seconds)
         return lambda: time.monotonic() > end
 
-    def _at_export(self) -> Callable[[], bool]:
-        """Some milliseconds behind the moment in which the first hidden part is seen."""
-        wait, seen = self.dice.uniform(0, EXPORT_WINDOW), [0.0]
+    def _at_file(self, pattern: str) -> Callable[[], bool]:
+        """Some milliseconds behind the moment in which a new file of this name is seen."""
+        wait, seen, before = self.dice.uniform(0, WINDOW), [0.0], set(self.data.glob(pattern))
 
         def is_time() -> bool:
-            if not seen[0] and any(self.data.glob("articles/*/.*")):
+            if not seen[0] and set(self.data.glob(pattern)) - before:
                 seen[0] = time.monotonic()
             return bool(seen[0]) and time.monotonic() > seen[0] + wait
 

@@ -169,7 +169,7 @@ def test_two_nights_at_once_are_refused(project: Project, site: Site) -> None:
         night = project.run("nightly", SHUWEN_HOSTS=site.hosts)
 
     assert night.returncode == 5
-    assert "another nightly is running" in night.stderr
+    assert "another nightly or a repair is running" in night.stderr
     assert not site.log
 
 

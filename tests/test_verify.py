@@ -17,9 +17,7 @@ from crawler.verify.finding import Kind
 from crawler.verify.manifests import check_manifests
 from crawler.verify.parts import check_parts
 from crawler.verify.verifying import verify
-from tests.conftest import Project
-from tests.site import Site, serving
-from tests.test_way_of_a_page import pages
+from tests.two_nights import make_two_nights
 
 STORE = "state/shuwen.sqlite"
 FLIPS = 60
@@ -28,13 +26,8 @@ SEED = 20260304
 
 @pytest.fixture(scope="module")
 def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder after two nights of two small portals."""
     data = tmp_path_factory.mktemp("night") / "data"
-    made = Project.on(data)
-    with serving(Site(pages())) as site:
-        for clock in ("0", "86400"):
-            ended = made.run("nightly", SHUWEN_HOSTS=site.hosts, SHUWEN_CLOCK_SHIFT=clock)
-            assert ended.returncode == 0, ended.stderr
+    make_two_nights(data)
     return data
 
 

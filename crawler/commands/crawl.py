@@ -62,7 +62,9 @@ class Command(ShuwenCommand):
         except (ScopeError, UrlRefusedError, HostsError, FolderError) as error:
             raise CommandError(str(error)) from error
         except LockHeldError as error:
-            raise CommandError(f"another run crawls {portal.name}", ExitCode.LOCKED) from error
+            raise CommandError(
+                f"another run crawls {portal.name}, or a repair is running", ExitCode.LOCKED
+            ) from error
 
     def _portal(self, args: list[str]) -> type[PortalSpider]:
         assert self.crawler_process

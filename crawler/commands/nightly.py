@@ -49,7 +49,7 @@ class Command(ShuwenCommand):
         except (FolderError, HostsError, PortalError) as error:
             raise CommandError(str(error)) from error
         except LockHeldError as error:
-            raise CommandError("another nightly is running", ExitCode.LOCKED) from error
+            raise CommandError("another nightly or a repair is running", ExitCode.LOCKED) from error
 
     def _portals(self, names: list[str]) -> list[str]:
         assert self.settings

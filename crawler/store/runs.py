@@ -66,6 +66,12 @@ def unended(store: Store) -> list[str]:
     return [run_id for (run_id,) in found]
 
 
+def last_ended(store: Store) -> str:
+    """The run that ended last, "" if none has ended."""
+    found = store.row("select run_id from runs order by ended_at desc, run_id desc limit 1")
+    return str(found[0]) if found else ""
+
+
 def portals_without_end(store: Store, run_id: str) -> list[str]:
     """Portals that a run has met in its ledger, but never ended."""
     found = store.rows(

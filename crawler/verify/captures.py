@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crawler.fixity import capture_paths, is_whole, sha256_of
+from crawler.fixity import INDEX_ENDING, capture_paths, is_whole, sha256_of
 from crawler.folders import Folders
 from crawler.store.fixity import Kept
 from crawler.verify.finding import Finding, Kind
@@ -31,4 +31,5 @@ def check_unfinished(folders: Folders, kept: list[Kept]) -> Iterator[Finding]:
 
 
 def _finding(kind: Kind, path: str, what: str) -> Finding:
-    return Finding(kind=kind, path=path, what=what, mendable=kind is Kind.CAPTURE_TORN)
+    is_mendable = kind is Kind.CAPTURE_TORN or path.endswith(INDEX_ENDING)
+    return Finding(kind=kind, path=path, what=what, mendable=is_mendable)

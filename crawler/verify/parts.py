@@ -33,7 +33,12 @@ def part_lines(store: Store, part: Part) -> list[str]:
 
 def content_faults(content: bytes, run_id: str, day: str) -> list[str]:
     """What is wrong with the lines of a part: torn, not a record, misplaced, twice."""
-    faults, seen = [], Counter[tuple[str, int]]()
+    return [fault for _, faults in judged_lines(content, run_id, day) for fault in faults]
+
+
+def judged_lines(content: bytes, run_id: str, day: str) -> Iterator[tuple[str, list[str]]]:
+    """Each line of a part with what is wrong with it."""
+    seen = Counter[tuple[str, int]]()
     for number, line in enumerate(_lines(content), start=1):
         wrong = line_faults(line)
         if not wrong:
@@ -46,8 +51,7 @@ def content_faults(content: bytes, run_id: str, day: str) -> list[str]:
                 wrong.append(f"belongs to the run {record['run_id']}")
             if seen[key] > 1:
                 wrong.append(f"a second line of {key[0]} revision {key[1]}")
-        faults += [f"line {number}: {fault}" for fault in wrong]
-    return faults
+        yield line, [f"line {number}: {fault}" for fault in wrong]
 
 
 def _lines(content: bytes) -> list[str]:

@@ -1,0 +1,1 @@
+"""Repair: what verify found in, a data folder as it was written out; nothing is deleted."""

@@ -1,0 +1,63 @@
+"""Deed: what `repair` does, or would do, about one thing that is not as it was written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from crawler.files import link_aside, move_aside
+from crawler.folders import Folders
+
+
+class Result(StrEnum):
+    """What has become of it."""
+
+    MENDED = "mended"
+    """It is as it was written, byte for byte: a digest proves it."""
+    TAKEN_IN = "taken-in"
+    """The store knows it again."""
+    PUT_ASIDE = "put-aside"
+    """It does not belong there; all it says is held elsewhere."""
+    SALVAGED = "salvaged"
+    """What can be read of it is there again, the rest is lost."""
+    LOST = "lost"
+    """Nothing here can bring it back."""
+
+
+LOSSES = frozenset({Result.SALVAGED, Result.LOST})
+
+
+def nothing() -> None:
+    """The act of a deed that leaves things as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One thing to do; nothing has happened before act() is called."""
+
+    path: str
+    """Of the file, relative to the data folder."""
+    what: str
+    result: Result
+    act: Callable[[], None] = nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """The folder of one repair in the quarantine; what goes there keeps its path."""
+
+    folders: Folders
+    name: str
+
+    def link(self, path: str) -> None:
+        """Keep a file there that is about to be replaced, if there is one. Raises OSError."""
+        if self.folders.data.joinpath(path).exists():
+            link_aside(self.folders.data / path, self.place(path))
+
+    def move(self, path: str) -> None:
+        """Move a file there, if there is one. Raises OSError."""
+        if self.folders.data.joinpath(path).exists():
+            move_aside(self.folders.data / path, self.place(path))
+
+    def place(self, path: str) -> Path:
+        return self.folders.quarantine / self.name / path

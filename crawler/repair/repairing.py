@@ -1,0 +1,76 @@
+"""Repairing: a data folder in, what was found and what was done about each out."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+from crawler.files import locked
+from crawler.folders import Folders
+from crawler.repair.captures import mend_capture
+from crawler.repair.deed import LOSSES, Aside, Deed, Result
+from crawler.repair.manifests import mend_manifest, settle_run
+from crawler.repair.parts import mend_part, settle_unknown
+from crawler.run import new_run_id
+from crawler.store.schema import Store
+from crawler.verify.finding import Kind
+from crawler.verify.verifying import Verified, verify
+
+MENDERS: dict[Kind, Callable[[Folders, Store, str, Aside], Deed]] = {
+    Kind.RUN_UNKNOWN: settle_run,
+    Kind.PART_UNKNOWN: settle_unknown,
+    Kind.PART_MISSING: mend_part,
+    Kind.PART_CHANGED: mend_part,
+    Kind.MANIFEST_MISSING: mend_manifest,
+    Kind.MANIFEST_CHANGED: mend_manifest,
+    Kind.CAPTURE_MISSING: mend_capture,
+    Kind.CAPTURE_CHANGED: mend_capture,
+}
+"""In this order: a run is known before its parts are taken in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repaired:
+    """What was done, or would be."""
+
+    deeds: tuple[Deed, ...]
+    aside: str
+    """The folder in the quarantine, relative to the data folder."""
+
+    @property
+    def is_whole(self) -> bool:
+        """All is as it was written; nothing was lost."""
+        return not any(deed.result in LOSSES for deed in self.deeds)
+
+
+def repair(folders: Folders, *, dry_run: bool = False) -> Repaired:
+    """Mend what verify finds; what is replaced or does not belong there goes to the quarantine.
+
+    Raises LockHeldError: a run or another repair lives. StoreError, as verify() does. OSError.
+    """
+    aside = Aside(folders, f"repair-{new_run_id()}")
+    with locked(folders.lock("repair")):
+        found = verify(folders)
+        deeds = [*_lost(found), *_mend_files(folders, found, aside, dry_run=dry_run)]
+    return Repaired(deeds=tuple(deeds), aside=f"{folders.quarantine.name}/{aside.name}")
+
+
+def _mend_files(
+    folders: Folders, found: Verified, aside: Aside, *, dry_run: bool
+) -> Iterator[Deed]:
+    """Each file by what the store holds of it."""
+    order = list(MENDERS)
+    findings = [one for one in found.findings if one.kind in MENDERS]
+    if not findings:
+        return
+    with closing((Store.read if dry_run else Store.open)(folders.store)) as store:
+        for finding in sorted(findings, key=lambda one: (order.index(one.kind), one.path)):
+            deed = MENDERS[finding.kind](folders, store, finding.path, aside)
+            if not dry_run:
+                deed.act()
+            yield deed
+
+
+def _lost(found: Verified) -> Iterator[Deed]:
+    for finding in found.findings:
+        if finding.kind not in MENDERS:
+            yield Deed(path=finding.path, what=finding.what, result=Result.LOST)

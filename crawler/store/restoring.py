@@ -1,0 +1,93 @@
+"""What stands in a part in, the rows that say so out: of a store that has lost them."""
+
+from collections.abc import Iterable
+from dataclasses import astuple
+from datetime import datetime
+
+from crawler.clock import utc_text
+from crawler.items import Article, record_line
+from crawler.ledger import State
+from crawler.schedule import next_look
+from crawler.store.outbox import PUBLISHED, Part
+from crawler.store.runs import PortalRun, Run, end_portal
+from crawler.store.schema import Store
+
+
+def record_of(store: Store, article_id: str, revision: int) -> str:
+    """The record line of a version, "" if it is not held."""
+    found = store.row(
+        "select record from articles where article_id = ? and revision = ?", [article_id, revision]
+    )
+    return str(found[0]) if found else ""
+
+
+def holds_version(store: Store, article_id: str, version_id: str) -> bool:
+    """Whether this title and body are held under this id, as any revision."""
+    found = store.row(
+        "select 1 from articles where article_id = ? and version_id = ?", [article_id, version_id]
+    )
+    return bool(found)
+
+
+def enter_within(store: Store, article: Article, at: datetime) -> None:
+    """A version that a part holds already; its URL is not asked for as if it were new."""
+    store.write(
+        "insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        [
+            article.article_id,
+            article.revision,
+            article.version_id,
+            article.canonical_url,
+            article.portal,
+            article.run_id,
+            article.published_on,
+            article.duplicate_of,
+            record_line(article),
+            PUBLISHED,
+        ],
+    )
+    if article.url:
+        _enter_url(store, article, at)
+
+
+def enter_part_within(store: Store, part: Part, day: str) -> None:
+    """A part that stands under its name; what was owed to it is no longer."""
+    store.write("insert into parts values (?, ?, ?, ?, ?, ?)", astuple(part))
+    store.write(
+        "update articles set published = ? where run_id = ? and published_on = ?",
+        [PUBLISHED, part.run_id, day],
+    )
+
+
+def enter_run_within(store: Store, run_id: str, run: Run, ended: Iterable[PortalRun]) -> None:
+    """A run that has ended, with the ends of its portals."""
+    store.write("insert into runs values (?, ?, ?, ?, ?)", [run_id, *astuple(run)])
+    for portal in ended:
+        end_portal(store, run_id, portal)
+
+
+def _enter_url(store: Store, article: Article, at: datetime) -> None:
+    captured_at = article.captured_at or at
+    look = next_look(captured_at, at)
+    is_listed = article.published_from == "listing"
+    store.write(
+        "insert into urls (canonical_url, portal, url, title, listed_on, section, state, reason,"
+        " first_seen_at, first_captured_at, due_at, etag, last_modified)"
+        " values (?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?) on conflict (canonical_url) do update"
+        " set state = excluded.state, reason = '', failures = 0, due_at = excluded.due_at,"
+        " first_captured_at = excluded.first_captured_at where urls.first_captured_at = ''",
+        [
+            article.canonical_url,
+            article.portal,
+            article.url,
+            article.title,
+            article.published_on if is_listed else "",
+            article.section,
+            State.NEW,
+            utc_text(article.first_seen_at or captured_at),
+            utc_text(captured_at),
+            utc_text(look) if look else "",
+            article.etag,
+            article.last_modified,
+        ],
+    )
