@@ -1,7 +1,7 @@
 """The record: one article as the data set keeps it; the docstrings are the data dictionary."""
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -158,6 +158,12 @@ class Article:
     `replacement-chars`, …, sorted."""
     run_id: str = ""
     """The run that stored it; names the part."""
+
+
+def with_values(article: Article, **values: Any) -> Article:
+    """The article with these values: itself where it has them, as a copy of all fields is dear."""
+    has_all = all(getattr(article, name) == value for name, value in values.items())
+    return article if has_all else replace(article, **values)
 
 
 def record(article: Article) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from crawler.extract.reading import LeftOut
-from crawler.items import Article
+from crawler.items import Article, with_values
 from crawler.noise.captions import take_captions
 from crawler.noise.chrome import strip_chrome
 from crawler.noise.credits import read_credit_lines
@@ -54,14 +54,19 @@ def cleaned(article: Article) -> Cleaned:
     for _ in range(PASSES_MAX):
         before = result.article
         result = _pass(result)
-        if result.article == before:
+        if _texts(result.article) == _texts(before):
             break
-    return result
+    return replace(result, article=_measured(result.article))
+
+
+def _texts(article: Article) -> tuple[object, ...]:
+    """What the steps read: where it stays as it is, one more pass has nothing new to read."""
+    return article.title, article.subtitle, article.captions, article.body
 
 
 def _pass(result: Cleaned) -> Cleaned:
     article = result.article
-    article = replace(
+    article = with_values(
         article,
         title=_tidy_line(article.title),
         subtitle=_tidy_line(article.subtitle),
@@ -71,16 +76,16 @@ def _pass(result: Cleaned) -> Cleaned:
     story = Story(article=article, paragraphs=paragraphs, left_out=result.left_out)
     for step in STEPS:
         story = step(story)
-    return Cleaned(article=_told(story), left_out=story.left_out)
+    told = with_values(story.article, body="\n".join(story.paragraphs))
+    return Cleaned(article=told, left_out=story.left_out)
 
 
-def _told(story: Story) -> Article:
-    body = "\n".join(story.paragraphs)
-    return replace(
-        story.article,
-        body=body,
+def _measured(article: Article) -> Article:
+    body = article.body
+    return with_values(
+        article,
         body_chars=len(body) - body.count("\n"),
-        language=language(body or story.article.title),
+        language=language(body or article.title),
     )
 
 

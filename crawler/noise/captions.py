@@ -1,11 +1,11 @@
 """Captions that stand as paragraphs: out of the body, into the captions, each once."""
 
 import re
-from dataclasses import replace
 
 from crawler.extract.dateline import find_dateline
+from crawler.items import with_values
 from crawler.noise.story import Rule, Rules, Story
-from crawler.text import comparison_key, fold
+from crawler.text import comparison_key, fold, remembered
 
 NAME = r"[\u4e00-\u9fff·]{2,4}"
 CAPTION_CHARS_MAX = 110
@@ -70,8 +70,8 @@ def take_captions(story: Story) -> Story:
         if caption and comparison_key(caption) not in known:
             known.add(comparison_key(caption))
             captions.append(caption)
-    article = replace(story.article, captions=(*story.article.captions, *captions))
-    told = replace(story, article=article)
+    article = with_values(story.article, captions=(*story.article.captions, *captions))
+    told = story.of(article)
     told = told if _is_photo_story(story.paragraphs, found) else told.without(found)
     return _without_provided(told).flagged(*_flags(told))
 
@@ -79,16 +79,25 @@ def take_captions(story: Story) -> Story:
 def _caption(story: Story, place: int) -> tuple[str, str]:
     """(reason, caption) of one paragraph, ("", "") for story text."""
     text = story.paragraphs[place]
-    if STAND_INS.name_of(text):
-        return "stand-in", ""
-    if len(text) <= CAPTION_CHARS_MAX and RULES.name_of(text):
-        return "caption", text
-    folded = fold(text)
+    kind = _kind(text)
+    if kind == "stand-in":
+        return kind, ""
     following = story.paragraphs[place + 1 : place + 2]
-    if SCENE_RE.match(folded) and following and find_dateline(following[0]):
+    is_scene = kind == "scene" and following and find_dateline(following[0])
+    if is_scene or kind == "caption":
         return "caption", text
-    twice = TWICE_RE.match(folded) if place < LEAD_LINES else None
+    twice = TWICE_RE.match(fold(text)) if place < LEAD_LINES else None
     return ("caption", text[: twice.end("half")]) if twice else ("", "")
+
+
+@remembered
+def _kind(text: str) -> str:
+    """What a line is by itself: stand-in, caption, scene; "" for story text."""
+    if STAND_INS.name_of(text):
+        return "stand-in"
+    if len(text) <= CAPTION_CHARS_MAX and RULES.name_of(text):
+        return "caption"
+    return "scene" if SCENE_RE.match(fold(text)) else ""
 
 
 def _is_photo_story(paragraphs: tuple[str, ...], found: dict[int, str]) -> bool:

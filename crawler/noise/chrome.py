@@ -5,7 +5,7 @@ import re
 from crawler.extract.paging import is_pager
 from crawler.noise.prompts import PROMPTS
 from crawler.noise.story import Rule, Rules, Story, found_by
-from crawler.text import fold
+from crawler.text import fold, remembered
 
 WORD = r"[\u4e00-\u9fffA-Za-z0-9·]"
 RULES = Rules(
@@ -111,18 +111,24 @@ CRUMB_CHARS_MAX = 12
 
 def strip_chrome(story: Story) -> Story:
     """Leave out what the page prints around every story."""
-    found = found_by(story, RULES) | _crumbs(story.paragraphs) | _reports(story)
-    flags = []
-    for place, text in enumerate(story.paragraphs):
-        folded = fold(text)
-        if STAFF_RE.search(folded):
-            found.setdefault(place, "staff")
-        if is_pager(folded):
-            found.setdefault(place, "page-numbers")
-            flags.append("paged-incomplete")
-        if STEPS_RE.search(folded) or ROW_RE.search(folded) or _is_nav(folded):
-            found.setdefault(place, "navigation")
-    return story.without(found).flagged(*flags)
+    own = found_by(story, _reason)
+    is_paged = any(is_pager(story.paragraphs[place]) for place in own)
+    story = story.without(own | _crumbs(story.paragraphs) | _reports(story))
+    return story.flagged("paged-incomplete") if is_paged else story
+
+
+@remembered
+def _reason(text: str) -> str:
+    """Why a line alone is chrome, "" if it may be story."""
+    folded = fold(text)
+    if name := RULES.name_of(text):
+        return name
+    if STAFF_RE.search(folded):
+        return "staff"
+    if is_pager(folded):
+        return "page-numbers"
+    is_nav = STEPS_RE.search(folded) or ROW_RE.search(folded) or _is_nav(folded)
+    return "navigation" if is_nav else ""
 
 
 def _is_nav(folded: str) -> bool:

@@ -48,7 +48,7 @@ def read_credit_lines(story: Story) -> Story:
         if place in found or (is_interview and place in speakers):
             continue
         article, lines = _read_line(story, place)
-        story = replace(story, article=article)
+        story = story.of(article)
         found |= dict.fromkeys(range(place, place + lines), "credit")
     return _unglued(story.without(found))
 

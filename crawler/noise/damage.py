@@ -90,14 +90,18 @@ def _without_markup(text: str) -> str:
 
 def repair_damage(story: Story) -> Story:
     """Repair each paragraph, then flag what cannot be repaired and drop advertising lines."""
-    repaired = [tidy_text(repair_text(text)) for text in story.paragraphs]
-    story = story.told_by(repaired)
+    story = story.told_by(map(_repaired, story.paragraphs))
     flags = {flag for text in story.paragraphs for flag in _flags(text)}
     if _is_sliced(story):
         flags.add("spun-text")
     spam = {place: "spam" for place, text in enumerate(story.paragraphs) if _is_spam(text)}
     flags |= {"spam"} if spam else set()
     return story.without(spam).flagged(*flags)
+
+
+@remembered
+def _repaired(text: str) -> str:
+    return tidy_text(repair_text(text))
 
 
 @remembered
@@ -109,6 +113,7 @@ def _flags(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@remembered
 def _is_spam(text: str) -> bool:
     folded = fold(text)
     is_line = len(text) <= SPAM_CHARS_MAX and not folded.endswith(("。", "!", "?", "”"))
@@ -122,6 +127,8 @@ def _is_sliced(story: Story) -> bool:
         return False
     slices = 0
     for clause in re.split(r"[,。;]", fold(story.paragraphs[0])):
+        if clause[:2] != rest[:2]:
+            continue
         size = next((n for n in range(len(rest), 1, -1) if clause.startswith(rest[:n])), 0)
         if size and size < len(clause):
             rest, slices = rest[size:], slices + 1

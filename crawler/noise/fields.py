@@ -7,7 +7,7 @@ from typing import Any
 from crawler.clock import shanghai_day
 from crawler.extract.date_text import DateReading
 from crawler.extract.names import Byline
-from crawler.items import Article
+from crawler.items import Article, with_values
 
 
 def filled(article: Article, **values: Any) -> Article:
@@ -15,7 +15,7 @@ def filled(article: Article, **values: Any) -> Article:
     missing = {
         name: value for name, value in values.items() if value and not getattr(article, name)
     }
-    return replace(article, **missing) if missing else article
+    return with_values(article, **missing)
 
 
 def signed(article: Article, byline: Byline | None) -> Article:

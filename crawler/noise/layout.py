@@ -110,6 +110,8 @@ def _without_end_marks(story: Story) -> Story:
 
 def _joined_jumps(story: Story) -> Story:
     """Join a story that jumps to another page of print; without its other half it is cut off."""
+    if not any("版)" in fold(text) for text in story.paragraphs):
+        return story
     text = "\n".join(story.paragraphs)
     folded = fold(text)
     ways = [match["way"] for match in JUMP_RE.finditer(folded)]

@@ -1,7 +1,6 @@
 """Credits inside story paragraphs in, the fields that are still empty out; the text stays."""
 
 import re
-from dataclasses import replace
 
 from crawler.extract.names import find_byline, is_outlet
 from crawler.items import Article
@@ -41,7 +40,7 @@ def mark_credits(story: Story) -> Story:
     if len(story.paragraphs) == 1 and article.images:
         article = _with_photographer(article, last)
     agency = article.dateline_outlet if article.dateline_outlet.endswith("社") else ""
-    return replace(story, article=filled(article, source=agency))
+    return story.of(filled(article, source=agency))
 
 
 def _with_byline(article: Article, text: str) -> Article:

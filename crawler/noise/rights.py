@@ -92,7 +92,7 @@ NO_OWNER_RE = re.compile(r"^(?:原?作者|摄影者|本[网报站]|原.{0,6})$")
 
 def keep_rights(story: Story) -> Story:
     """Move the notices into rights_statement, each once, and read the owner."""
-    found = found_by(story, RULES)
+    found = found_by(story, RULES.name_of)
     if not found:
         return story
     article = story.article
