@@ -43,10 +43,13 @@ def new_run_id() -> str:
 
 
 def store_of(crawler: Crawler) -> Store:
-    """Open the store for a component. Raises NotConfigured in a crawl that stores nothing."""
+    """Open the store for a component; its commits do not wait for the disk: pipelines/store.py.
+
+    Raises NotConfigured in a crawl that stores nothing.
+    """
     if not crawler.settings.getbool("SHUWEN_STORE"):
         raise NotConfigured
-    return Store.open(Folders.from_settings(crawler.settings).store)
+    return Store.open(Folders.from_settings(crawler.settings).store, waits=False)
 
 
 @contextmanager

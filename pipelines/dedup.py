@@ -10,6 +10,7 @@ from crawler.admission import admit
 from crawler.fingerprint import content_digest, normal_form, simhash, version_id
 from crawler.folders import Folders
 from crawler.items import Article
+from crawler.spider import PortalSpider
 from crawler.store.schema import Store
 from crawler.urls import CANON_VERSION, article_id, canonical_url
 
@@ -31,16 +32,22 @@ def identify(article: Article) -> Article:
 
 
 class DedupPipeline:
-    """Compares with the store if there is one; `article` on a fresh machine has none."""
+    """Compares with the store if there is one; `article` on a fresh machine has none.
+
+    A night shows no record before it is stored, and pipelines/store.py compares once more.
+    """
 
     def __init__(self, store: Store | None) -> None:
         self.store = store
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        assert isinstance(crawler.spider, PortalSpider)
         path = Folders.from_settings(crawler.settings).store
         stores = crawler.settings.getbool("SHUWEN_STORE")
-        component = cls(Store.open(path) if stores or path.exists() else None)
+        is_shown = bool(crawler.spider.scope.url)
+        compares = is_shown and (stores or path.exists())
+        component = cls(Store.open(path, waits=False) if compares else None)
         crawler.signals.connect(component.spider_closed, signals.spider_closed)
         return component
 

@@ -52,7 +52,7 @@ class RecallPipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         path = Folders.from_settings(crawler.settings).store
         stores = crawler.settings.getbool("SHUWEN_STORE")
-        store = Store.open(path) if stores or path.exists() else None
+        store = Store.open(path, waits=False) if stores or path.exists() else None
         component = cls(crawler, store, teaches=stores)
         crawler.signals.connect(component.spider_closed, signals.spider_closed)
         return component

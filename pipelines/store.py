@@ -8,24 +8,28 @@ from scrapy.crawler import Crawler
 
 from crawler.admission import HeldError, commit
 from crawler.clock import now
+from crawler.folders import Folders
 from crawler.items import Article
 from crawler.ledger import State
 from crawler.middlewares.capture import CaptureMiddleware
 from crawler.run import store_of
+from crawler.store.durability import Durability
 from crawler.store.schema import Store
 
 
 class StorePipeline:
     """Drops what the store holds already: nothing is stored twice."""
 
-    def __init__(self, crawler: Crawler, store: Store, run_id: str) -> None:
+    def __init__(self, crawler: Crawler, store: Store, durability: Durability) -> None:
         self.crawler = crawler
         self.store = store
-        self.run_id = run_id
+        self.durability = durability
+        self.run_id: str = crawler.settings["SHUWEN_RUN_ID"]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        component = cls(crawler, store_of(crawler), crawler.settings["SHUWEN_RUN_ID"])
+        durability = Durability(Folders.from_settings(crawler.settings).store)
+        component = cls(crawler, store_of(crawler), durability)
         crawler.signals.connect(component.spider_closed, signals.spider_closed)
         return component
 
@@ -37,6 +41,7 @@ class StorePipeline:
         self.crawler.stats.inc_value(f"ledger/{outcome.state}/{outcome.reason}")
         if outcome.state is State.UNCHANGED:
             raise HeldError(outcome.reason, article)
+        await self.durability.sync()
         return article
 
     async def _sync_captures(self) -> None:

@@ -125,8 +125,9 @@ def first_seen_at(store: Store, canonical: str) -> datetime | None:
 def remember_validators(store: Store, url: str, etag: str, last_modified: str) -> None:
     """Keep what the next conditional request needs."""
     store.write(
-        "update urls set etag = ?, last_modified = ? where canonical_url = ?",
-        [etag, last_modified, canonical_url(url)],
+        "update urls set etag = ?, last_modified = ? where canonical_url = ?"
+        " and (etag <> ? or last_modified <> ?)",
+        [etag, last_modified, canonical_url(url), etag, last_modified],
     )
 
 

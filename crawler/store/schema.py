@@ -34,7 +34,7 @@ class StoreBusyError(StoreError):
 
 
 class StoreFullError(Exception):
-    """Raised by any statement when the disk is full; what was committed stands."""
+    """Raised by any statement when the disk is full or fails; what was committed stands."""
 
 
 class Store:
@@ -44,8 +44,11 @@ class Store:
         self._connection = connection
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open or create the store. Raises StoreError: unwritable, no database, from the future."""
+    def open(cls, path: Path, *, waits: bool = True) -> Self:
+        """Open or create the store. Raises StoreError: unwritable, no database, from the future.
+
+        A commit is on the disk when it returns; with `waits=False` when store/durability.py says.
+        """
         doing = f"the store cannot be opened: {path}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +59,7 @@ class Store:
             store = cls(connection)
             with _opening(connection, doing):
                 connection.execute("pragma journal_mode = wal")
-                connection.execute("pragma synchronous = full")
+                connection.execute(f"pragma synchronous = {'full' if waits else 'normal'}")
                 store._migrate(path)
                 sums.watch(connection)
         return store
