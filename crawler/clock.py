@@ -1,17 +1,18 @@
 """The clock: the only place that asks the time."""
 
-import os
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from crawler.numbers import MOST, from_environment
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SHIFT_VARIABLE = "SHUWEN_CLOCK_SHIFT"  # seconds; the demo's first night lies a day back
+SHIFT = timedelta(seconds=from_environment(SHIFT_VARIABLE, 0, least=-MOST))
 
 
 def now() -> datetime:
     """The instant, in UTC, moved by the seconds in SHUWEN_CLOCK_SHIFT (demo and tests)."""
-    shift = float(os.environ.get(SHIFT_VARIABLE) or 0)
-    return datetime.now(UTC) + timedelta(seconds=shift)
+    return datetime.now(UTC) + SHIFT
 
 
 def shanghai_day(instant: datetime) -> str:

@@ -10,10 +10,12 @@ from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from crawler import settings as own
 from crawler.disk import DiskLowError, check_room
 from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError
 from crawler.folders import Folders
+from crawler.numbers import NumberError, check_numbers
 from crawler.portal import PortalError
 from crawler.quarantine import QuarantineError
 from crawler.store.schema import StoreError, StoreFullError
@@ -65,13 +67,14 @@ class ShuwenCommand(ScrapyCommand):
         parser.error = self._refuse  # type: ignore[method-assign]  # argparse itself exits with 2
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Raises UsageError for a portal file with a mistake: every command reads them."""
+        """Raises UsageError for a setting or a portal file with a mistake: all read them."""
         assert self.settings
         self.settings.set("LOG_LEVEL", self.log_level, priority="project")  # -L and -s outrank it
         super().process_options(args, opts)
         try:
+            check_numbers(self.settings, own)
             get_spider_loader(self.settings)
-        except PortalError as error:
+        except (NumberError, PortalError) as error:
             raise UsageError(str(error), print_help=False) from error
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -2,6 +2,8 @@
 
 import os
 
+from crawler.numbers import from_environment
+
 BOT_NAME = "shuwen"
 SPIDER_MODULES = (os.environ.get("SHUWEN_SPIDERS") or "spiders").split(",")
 COMMANDS_MODULE = "crawler.commands"
@@ -14,7 +16,7 @@ REMOTE_CONTROL_ENABLED = False
 # asking: one request at a time per host, three seconds apart
 CONCURRENT_REQUESTS = 4  # what is asked for already is awaited at a stop: four take 12 seconds
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = float(os.environ.get("SHUWEN_DELAY") or 3)
+DOWNLOAD_DELAY = from_environment("SHUWEN_DELAY", 3)
 DOWNLOAD_DELAY_JITTER = 0  # the promised delay is the least, not the middle
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # a listing's newest stories first
 COOKIES_ENABLED = False
@@ -86,13 +88,13 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 # our own, each with its user
 SHUWEN_DATA = os.environ.get("SHUWEN_DATA") or "data"  # crawler/folders.py
 # crawler/disk.py: a busy night of all portals writes less; Heritrix pauses at as much
-SHUWEN_DISK_MB = int(os.environ.get("SHUWEN_DISK_MB") or 500)
+SHUWEN_DISK_MB = int(from_environment("SHUWEN_DISK_MB", 500))
 SHUWEN_HOSTS = os.environ.get("SHUWEN_HOSTS") or ""  # crawler/net.py; demo and tests
 SHUWEN_RUN_ID = ""  # crawler/run.py; set by nightly for its children
 SHUWEN_STORE = True  # pipelines and middlewares that write; `article` without --save turns it off
 SHUWEN_WARC_BYTES = 1_000_000_000  # middlewares/capture.py: IIPC's and CC-NEWS's size of a file
 SHUWEN_EXPORT = True  # pipelines/export.py; nightly exports once for all its children
-SHUWEN_PROCESSES = int(os.environ.get("SHUWEN_PROCESSES") or 8)  # nightly: they mostly wait
+SHUWEN_PROCESSES = int(from_environment("SHUWEN_PROCESSES", 8, least=1))  # nightly: most wait
 SHUWEN_WORKERS = os.cpu_count() or 1  # commands/extract.py
 SHUWEN_PORTAL_SECONDS = CLOSESPIDER_TIMEOUT + 900  # commands/nightly.py: then a portal is ended
 SHUWEN_BROWSER = "portal"  # crawler/spider.py: as the portal states, or `always`, `never`

@@ -55,6 +55,9 @@ def site() -> Iterator[Site]:
         (["crawl", "morning", "-a", "url=file:///etc/hostname"], 4, "only http and https"),
         (["nightly", "nowhere"], 4, "unknown portal 'nowhere'"),
         (["nightly", "-s", "SHUWEN_HOSTS=news.example=8.8.8.8:80"], 4, "no loopback address"),
+        (["nightly", "-s", "SHUWEN_PROCESSES=0"], 4, "a number from 1 to 1000000000, not '0'"),
+        (["nightly", "-s", "SHUWEN_PORTAL_SECONDS=soon"], 4, "SHUWEN_PORTAL_SECONDS is a number"),
+        (["crawl", "morning", "-s", "DOWNLOAD_DELAY=-1"], 4, "DOWNLOAD_DELAY is a number"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )
@@ -68,6 +71,27 @@ def test_a_bad_argument_is_refused_in_one_sentence(
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
     assert not list(project.data.glob("articles/*"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SHUWEN_CLOCK_SHIFT", "abc"),
+        ("SHUWEN_CLOCK_SHIFT", "1e99"),
+        ("SHUWEN_DELAY", "nan"),
+        ("SHUWEN_DISK_MB", "-1"),
+        ("SHUWEN_PROCESSES", "0"),
+    ],
+)
+def test_a_variable_that_is_no_number_is_refused_in_one_sentence(
+    project: Project, name: str, value: str
+) -> None:
+    done = project.run("nightly", **{name: value})
+
+    assert done.returncode == 4
+    assert done.stderr.startswith(f"{name} is a number from ")
+    assert done.stderr.count("\n") == 1
+    assert not project.data.exists()
 
 
 @pytest.mark.parametrize(

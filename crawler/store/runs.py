@@ -39,9 +39,11 @@ def begin_run(store: Store, run_id: str, command: str, at: datetime) -> None:
 
 
 def end_run(store: Store, run_id: str, exit_code: int, at: datetime) -> None:
+    """No run ends before it began, though its clock was set back meanwhile."""
     store.write(
-        "update runs set ended_at = ?, exit_code = ? where run_id = ?",
-        [utc_text(at), exit_code, run_id],
+        "update runs set ended_at = case when started_at > ? then started_at else ? end,"
+        " exit_code = ? where run_id = ?",
+        [utc_text(at), utc_text(at), exit_code, run_id],
     )
 
 

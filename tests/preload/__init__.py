@@ -1,0 +1,21 @@
+"""Small libraries that are put before a command's own: its calls fail, or its clock jumps."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+def compiled(name: str, folder: Path) -> str:
+    """The value of LD_PRELOAD; skips where there is no C compiler."""
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if not compiler or os.uname().sysname != "Linux":
+        pytest.skip("no C compiler here: calls cannot be made to fail")
+    library = str(folder / f"{name}.so")
+    words = [compiler, "-shared", "-fPIC", "-O1", "-o", library, str(HERE / f"{name}.c"), "-ldl"]
+    subprocess.run(words, check=True)
+    return library
