@@ -23,6 +23,7 @@ from crawler.portal import ArticleRules
 from crawler.text import comparison_key
 
 EXTRACTED_BY = "shuwen-reader/1"
+DATA_RULE = "data:script"  # the story stood in the page's data, not on the page
 GALLERY_IMAGES_MIN = 3
 GALLERY_CHARS_PER_IMAGE = 60  # a caption; a story with photos has a paragraph or more for each
 OPENING_PARAGRAPHS = 3  # lead, byline and editor's note come back on further pages
@@ -83,8 +84,10 @@ def layout_of(page: Page, rules: tuple[ArticleRules, ...]) -> ArticleRules:
 def _read_part(page: Page, layout: ArticleRules, listed: str) -> _Part:
     view = view_of(page)
     headline = find_headline(view.outline, view.head, layout, listed)
-    body = find_body(view.outline, layout, headline.text, headline.line)
+    body = find_body(view.outline, layout, headline.text, headline.line, headline.subtitle)
     images = find_images(body.figures, page.url)
+    if view.page is not page:
+        body = replace(body, rule=DATA_RULE)
     return _Part(view=view, headline=headline, body=body, images=images)
 
 

@@ -12,6 +12,8 @@ from crawler.extract.outline import Line, Outline, outline
 from crawler.extract.reading import LeftOut
 from crawler.extract.select import select
 from crawler.extract.weigh import (
+    INFO_CHARS_MAX,
+    INFO_RE,
     LINK_SHARE_MAX,
     PROSE_CHARS_MIN,
     SENTENCE_RE,
@@ -48,15 +50,14 @@ FURNITURE_RE = re.compile(
       | 加载中.* | (?:您的)?位置[:：].*
       ) \W*+ $"""
 )
-# 2026-03-04 10:20  来源：蜀江新闻网  浏览次数：12; stands between headline and story
-INFO_RE = re.compile(
-    r"""(?x) (?: 来\s*源 | 信息来源 | 发布(?:时间|日期|机构) | 时\s*间 | 日\s*期 | 作者 | 记者
-          | 责任?编辑? | (?:浏览|访问|点击|阅读)(?:次数|数|量|率)? | 字[体号] ) \s*[:：]
-      | \d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+\d{1,2}:\d\d"""
+# （2024年5月20日）, 5月20日 09:12: when, of a page without labels
+DAY_ALONE_RE = re.compile(
+    r"\W{0,3}(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?|\d{1,2}月\d{1,2}日 \d{1,2}:\d\d)"
+    r" ?(?:星期[一二三四五六日天])?\W{0,3}"
 )
 # 附件：1. 名单.xls, 附：评审结果; the link is the line
 ATTACHMENT_RE = re.compile(r"^\W*附[件表录]?\s*\d{0,2}\s*[:：.、]")
-INFO_CHARS_MAX = 160
+CARD_LINES = 3  # title, abstract, day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +72,14 @@ class Body:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def find_body(page: Outline, rules: ArticleRules, title: str, start: int = 0) -> Body:
+def find_body(
+    page: Outline, rules: ArticleRules, title: str, start: int = 0, subtitle: str = ""
+) -> Body:
     """Read the story: by the rule if its element has text, else where most prose stands.
 
     `start` is the line of the headline: what stands above it is no story.
     """
+    title += subtitle
     root = page.boxes[0].element
     dropped = select(root, rules.drop)
     for element in select(root, rules.body):
@@ -162,7 +166,9 @@ def _reasons(page: Outline, lines: Sequence[Line], title: str) -> list[str]:
     reasons: list[str] = []
     below_related = False
     for place, line in enumerate(lines):
-        below_related = _is_related(line) or (below_related and not _is_prose(line))
+        below_related = _is_related(line) or (
+            below_related and (not _is_prose(line) or _is_abstract(page, lines, place))
+        )
         reason = page.reason(line) or _own_reason(line)
         if not reason and place < first:
             below = lines[place + 1].text if place + 1 < len(lines) else ""
@@ -187,7 +193,7 @@ def _opening_reason(line: Line, headline: str) -> str:
     if key == headline or (len(key) >= HEADLINE_PIECE_CHARS_MIN and key in headline):
         return "headline"
     is_info = len(line.text) <= INFO_CHARS_MAX and INFO_RE.search(line.text)
-    return "info line" if is_info else ""
+    return "info line" if is_info or DAY_ALONE_RE.fullmatch(line.text) else ""
 
 
 def _is_prose(line: Line) -> bool:
@@ -197,6 +203,18 @@ def _is_prose(line: Line) -> bool:
         and SENTENCE_RE.search(line.text) is not None
         and not (len(line.text) <= INFO_CHARS_MAX and INFO_RE.search(line.text))
     )
+
+
+def _is_abstract(page: Outline, lines: Sequence[Line], place: int) -> bool:
+    """Whether a sentence stands under the title of another story: alone with it, or in a row."""
+    card = page.boxes[lines[place - 1].box].parent
+    if place == 0 or not _is_link(lines[place - 1]):
+        return False
+    if any(map(_is_link, lines[place + 1 : place + 1 + CARD_LINES])):
+        return True
+    around = lines[max(0, place - CARD_LINES) : place + CARD_LINES]
+    in_card = [line for line in around if page.boxes[line.box].parent == card]
+    return lines[place] in in_card and len(in_card) <= CARD_LINES
 
 
 def _is_related(line: Line) -> bool:

@@ -44,6 +44,8 @@ BODY_RE = re.compile(
 # style="display: none", style="visibility:hidden;height:0"
 HIDDEN_RE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
+PREFORMATTED_RE = re.compile(r"(?i)white-space\s*:\s*(?:pre|break-spaces)")
+
 
 @remembered
 def named_as(names: str) -> tuple[bool, str]:
@@ -78,3 +80,9 @@ def chrome_reason(element: HtmlElement, names: str) -> str:
 def is_hidden(element: HtmlElement) -> bool:
     style = element.get("style")
     return bool(style and HIDDEN_RE.search(style.lower())) or element.get("hidden") is not None
+
+
+def is_preformatted(element: HtmlElement) -> bool:
+    """Whether a line feed in the source breaks the line: <pre>, white-space: pre-wrap."""
+    style = element.get("style")
+    return element.tag == "pre" or bool(style and PREFORMATTED_RE.search(style))

@@ -17,7 +17,7 @@ from crawler.text import fold
 
 SOURCE_CHARS_MAX = 40
 LINE_CHARS_MAX = 200
-SOURCE_IDS = ("source_baidu", "source", "laiyuan", "article_source")
+SOURCE_IDS = ("source_baidu", "source", "laiyuan", "article_source", "js_name")
 AUTHOR_IDS = ("author_baidu",)
 EDITOR_IDS = ("editor_baidu",)
 SOURCE_METAS = (
@@ -133,10 +133,11 @@ def _writers(view: View, rule: str, labels: Iterable[Label], above: Iterable[str
     stated += [Found(byline.text, "text:byline") for byline in bylines if byline]
     # some systems put the desk into meta author: who is credited as editor is no author
     desk = " ".join(one.value for one in labels if one.kind == "editor")
-    for text in view.head.values(AUTHOR_METAS):
+    metas = [("meta:author", text) for text in view.head.values(AUTHOR_METAS)]
+    for origin, text in (*metas, ("json-ld:author", " ".join(view.head.json_authors))):
         names = read_names(text)
         if names and all(is_name(name) and name not in desk for name in names):
-            stated.append(Found(text, "meta:author"))
+            stated.append(Found(text, origin))
     return _first(one for one in stated if read_writers(one.value))
 
 

@@ -1,26 +1,32 @@
 """View of a page in, when its portal says it published out; a date is never invented."""
 
-import json
 import re
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from urllib.parse import urlsplit
+from datetime import UTC, datetime
 
 from crawler.clock import SHANGHAI, shanghai_day
 from crawler.extract.date_text import DateReading, read_date
 from crawler.extract.listed import is_disputed, picked
-from crawler.extract.page import Page
 from crawler.extract.shown_dates import LABELLED_RE, displayed, is_print_page, over_headline
+from crawler.extract.stated_dates import (
+    MODIFIED_METAS,
+    PUBLISHED_METAS,
+    UPDATED_RE,
+    Candidate,
+    in_json,
+    in_listing,
+    in_metas,
+    in_scripts,
+    in_times,
+    in_url,
+)
 from crawler.extract.view import View
 from crawler.listing import Link
 from crawler.text import fold
 
 __all__ = ["DateReading", "Published", "find_published", "read_date"]
 
-# 更新时间：2024-05-01, 最后修改 2024-05-01
-UPDATED_RE = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?[ :|]*$")
 # 会议时间：, 报名截止日期：, 成文日期：: of what the page tells, not of the page
 DAY_LABEL_RE = re.compile(r"(?P<of>[\u4e00-\u9fff]{1,8})(?:时间|日期)[ :]*$")
 PUBLISHING = (
@@ -28,21 +34,6 @@ PUBLISHING = (
     "文章", "新闻", "稿件", "信息", "创建", "提交", "推送", "上线", "见报", "出版", "生成", "刊登",
     "发文", "审核", "本文", "当前", "采编",
 )  # fmt: skip
-PUBLISHED_METAS = (
-    "article:published_time", "pubdate", "publishdate", "publish_time", "og:release_date",
-    "weibo:article:create_at", "datepublished", "bytedance:published_time", "apub:time",
-    "firstpublishtime", "publication_date", "article.published", "_pubtime", "og:time",
-)  # fmt: skip
-MODIFIED_METAS = (
-    "article:modified_time", "og:updated_time", "weibo:article:update_at",
-    "bytedance:updated_time", "bytedance:lrdate_time", "lastmodified",
-)  # fmt: skip
-# /2020/11/30/, /20240509/, /2024-05/13/, t20230615_1.htm, /201804/t20180426_1.html
-URL_DAY_RE = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/_]?)(?P<month>\d{1,2})(?:(?P=sep)|/)"
-    r"(?P<day>\d{1,2})(?=[/_.-]|$)"
-)
-URL_COMPACT_RE = re.compile(r"(?<!\d)((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)")
 PROSE_RE = re.compile(r" *(?:起|至|以来|以前|之前|前后|开始|召开|举行|施行|实施|生效|通过|的)")
 RULE_CHARS_MAX = 1000  # a rule may select the box around the info line
 
@@ -70,21 +61,6 @@ class Published:
     """(origin, raw) of what lost, best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One date and where it was read."""
-
-    origin: str
-    found: DateReading
-    is_labelled: bool = False
-    """发布时间 stands before it."""
-
-    @property
-    def day(self) -> date | None:
-        """In Shanghai; None of an incomplete date."""
-        return self.found.at.astimezone(SHANGHAI).date() if self.found.at else None
-
-
 def find_published(view: View, rule_text: str, link: Link | None) -> Published:
     """Find the date by rule, on the page, in metas, JSON-LD, listing, URL, in this order.
 
@@ -94,14 +70,17 @@ def find_published(view: View, rule_text: str, link: Link | None) -> Published:
     candidates = [
         *_in_texts("rule", (rule_text,), page.captured_at),
         *_in_texts("text", shown, page.captured_at),
+        *in_times(view),
     ]
     stated = [
-        *_in_metas(view, PUBLISHED_METAS),
-        *_in_json(page, "datePublished"),
-        *_in_listing(link),
-        *_in_url(page.url),
+        *in_metas(view, PUBLISHED_METAS),
+        *in_json(page, "datePublished"),
+        *in_listing(link),
+        *in_url(page.url),
     ]
     candidates += [*_over_headline(view, stated), *stated]
+    if all(candidate.day is None for candidate in candidates):
+        candidates += in_scripts(page)
     published = _ranked(candidates)
     return replace(published, modified_at=_modified(view, (rule_text, *shown)))
 
@@ -125,7 +104,7 @@ def _over_headline(view: View, stated: Sequence[Candidate]) -> Iterator[Candidat
     """The date and time over the headline, on the day that head or address state.
 
     Where they state none, 来源 must stand there, too: else it may be the server's clock.
-    Over a story in print stands the day of the paper.
+    Over a story in print stands the day of the paper, over an official one a table: 发布日期.
     """
     days = {candidate.found.at.date() for candidate in stated if candidate.found.at}
     texts = tuple(over_headline(view))
@@ -134,7 +113,7 @@ def _over_headline(view: View, stated: Sequence[Candidate]) -> Iterator[Candidat
     for candidate in _in_texts("text", texts, None):
         at = candidate.found.at
         is_exact = is_print or candidate.found.precision != "day"
-        if at and is_exact and (at.date() in days or is_info):
+        if at and (candidate.is_labelled or (is_exact and (at.date() in days or is_info))):
             yield candidate
 
 
@@ -162,68 +141,12 @@ def _dates_of(text: str, captured_at: datetime | None) -> Iterator[tuple[str, Da
         yield label, found, text[start:]
 
 
-def _in_metas(view: View, names: tuple[str, ...]) -> Iterator[Candidate]:
-    for value in view.head.values(names):
-        found = _epoch(value) or read_date(value, None)
-        if found:
-            yield Candidate("meta", found)
-
-
-def _epoch(value: str) -> DateReading | None:
-    """Seconds since 1970, as some editors' systems write their metas."""
-    if not re.fullmatch(r"1\d{9}(?:\d{3})?", value):
-        return None
-    at = datetime.fromtimestamp(int(value[:10]), UTC)
-    return DateReading(at=at, precision="second", raw=value)
-
-
-def _in_json(page: Page, key: str) -> Iterator[Candidate]:
-    for script in page.root.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        for value in _values(script.text or "", key):
-            if found := read_date(value, None):
-                yield Candidate("json-ld", found)
-
-
-def _values(text: str, key: str) -> Iterator[str]:
-    try:
-        nodes = deque([json.loads(text, strict=False)])
-    except (ValueError, RecursionError):  # templates leave commas and line feeds in it
-        return
-    while nodes:
-        node = nodes.popleft()
-        if isinstance(node, dict):
-            if isinstance(node.get(key), str):
-                yield node[key]
-            nodes.extend(node.values())
-        elif isinstance(node, list):
-            nodes.extend(node)
-
-
-def _in_listing(link: Link | None) -> Iterator[Candidate]:
-    found = read_date(link.date, None) if link and link.date else None
-    if found:
-        yield Candidate("listing", found)
-
-
-def _in_url(url: str) -> Iterator[Candidate]:
-    path = urlsplit(url).path
-    match = URL_DAY_RE.search(path) or URL_COMPACT_RE.search(path)
-    if not match:
-        return
-    parts = match.groupdict()
-    text = f"{parts['year']}-{parts['month']}-{parts['day']}" if parts else match[1]
-    if found := read_date(text, None):
-        yield Candidate("url", replace(found, raw=match[0]))
-
-
 def _modified(view: View, texts: tuple[str, ...]) -> datetime | None:
     for text in texts:
         for label, found, _ in _dates_of(text, view.page.captured_at):
             if UPDATED_RE.search(label) and found.at:
                 return found.at.astimezone(UTC)
-    stated = [*_in_metas(view, MODIFIED_METAS), *_in_json(view.page, "dateModified")]
+    stated = [*in_metas(view, MODIFIED_METAS), *in_json(view.page, "dateModified")]
     ats = [candidate.found.at for candidate in stated if candidate.found.at]
     return ats[0].astimezone(UTC) if ats else None
 

@@ -21,6 +21,8 @@ class Metadata:
     """(name in lower case, content)"""
     json_headline: str = ""
     """`headline` of the JSON-LD."""
+    json_authors: tuple[str, ...] = ()
+    """Names of its authors."""
 
     def meta(self, *names: str) -> str:
         """Content of the first of these metas with content."""
@@ -41,21 +43,31 @@ def read_metadata(root: HtmlElement) -> Metadata:
         content = tidy_line(meta.get("content") or "")
         if name and content:
             metas.setdefault(name.strip().lower(), content)
+    told = next(_stories(root), {})
     return Metadata(
         window_title=next(filter(None, titles), ""),
         metas=tuple(metas.items()),
-        json_headline=next(_headlines(root), ""),
+        json_headline=tidy_line(str(told.get("headline") or "")),
+        json_authors=tuple(_names(told.get("author"))),
     )
 
 
-def _headlines(root: HtmlElement) -> Iterator[str]:
+def _names(author: object) -> Iterator[str]:
+    """Names of one author or several, each a text or an object."""
+    for one in author if isinstance(author, list) else [author]:
+        name = one.get("name") if isinstance(one, dict) else one
+        if isinstance(name, str):
+            yield tidy_line(name)
+
+
+def _stories(root: HtmlElement) -> Iterator[dict[str, object]]:
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
         for node in _nodes((script.text or "")[:JSON_CHARS_MAX]):
             headline = node.get("headline")
             if isinstance(headline, str) and headline.strip():
-                yield tidy_line(headline)
+                yield node
 
 
 def _nodes(text: str) -> list[dict[str, object]]:

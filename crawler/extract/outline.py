@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.chrome import chrome_reason, is_hidden, named_as
+from crawler.extract.chrome import chrome_reason, is_hidden, is_preformatted, named_as
 from crawler.extract.story_table import is_story_table, table_rows
 from crawler.text import tidy_line
 
@@ -131,10 +131,10 @@ class _Walk:
 
     def open_box(self, node: HtmlElement) -> bool:
         parent = self.outline.boxes[self.stack[-1]]
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"
+        tag, names = node.tag, f"{node.get('class') or ''} {node.get('id') or ''}"
         own = "dropped by rule" if node in self.dropped else chrome_reason(node, names)
         self.outline.boxes.append(
-            Box(node, self.stack[-1], parent.reason or own, named_as(names)[0])
+            Box(node, self.stack[-1], parent.reason or own, tag != "body" and named_as(names)[0])
         )
         self.stack.append(len(self.outline.boxes) - 1)
         if node.tag == "table" and is_story_table(node):
@@ -172,10 +172,10 @@ class _Walk:
     def end_line(self) -> None:
         if self.pieces:
             pieces = "".join(self.pieces)
-            text = tidy_line(pieces)
-            if text:
-                tag = str(self.outline.boxes[self.stack[-1]].element.tag)
-                self.add_line(text, min(self.link_chars, len(text)), tag)
+            element = self.outline.boxes[self.stack[-1]].element
+            parts = pieces.split("\n") if "\n" in pieces and is_preformatted(element) else [pieces]
+            for text in filter(None, map(tidy_line, parts)):
+                self.add_line(text, min(self.link_chars, len(text)), str(element.tag))
             self.pieces.clear()
             self.link_chars = 0
 

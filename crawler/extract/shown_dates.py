@@ -14,6 +14,7 @@ from crawler.text import comparison_key, fold
 LABELLED_RE = re.compile(
     r"(?:发布|发表|刊发|发稿|上传|添加|录入|公布|编发)(?:时间|日期|于)?[ :|]*$|(?:时间|日期)[ :]+$"
 )
+PUBLISHED_RE = re.compile(r"发布(?:时间|日期)")
 # 今天是2024年5月21日, 2024年5月21日 22℃: the server's clock
 CLOCK_RE = re.compile(r"今[天日]是|今天:|现在(?:是|时间)|农历|℃|°|天气")
 WEEKDAY_RE = re.compile(r"星期|周[一二三四五六日]")
@@ -63,8 +64,13 @@ def _joined_digits(above: Sequence[Block]) -> Iterator[str]:
 
 def over_headline(view: View) -> list[str]:
     """Texts over the headline that may, without the server's clock."""
-    over = (block.text for block in view.around.over if len(block.text) <= INFO_CHARS_MAX)
-    return [text for text in over if not CLOCK_RE.search(fold(text))]
+    over = [block.text for block in view.around.over if len(block.text) <= INFO_CHARS_MAX]
+    labelled = [text for text in over if PUBLISHED_RE.search(fold(text))]
+    return [
+        text
+        for text in over
+        if not CLOCK_RE.search(fold(text)) and (text not in labelled or len(labelled) == 1)
+    ]
 
 
 def is_print_page(view: View) -> bool:

@@ -7,12 +7,12 @@ from itertools import takewhile
 
 from lxml.html import HtmlElement
 
-from crawler.extract.body import INFO_RE
 from crawler.extract.date_text import FULL_RE
 from crawler.extract.listed import title_worth
 from crawler.extract.metadata import Metadata
 from crawler.extract.outline import HEADINGS, Line, Outline
 from crawler.extract.select import element_text, select, select_text
+from crawler.extract.weigh import INFO_RE
 from crawler.extract.window_title import FRAGMENT_CHARS_MIN, PUBLISHER_RE, without_portal
 from crawler.portal import ArticleRules
 from crawler.text import comparison_key, fold

@@ -9,7 +9,9 @@ from crawler.extract.blocks import Surroundings, surroundings
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.outline import Outline, outline
 from crawler.extract.page import Page
+from crawler.extract.page_data import displayed_page
 from crawler.extract.select import by_id, spaced_text
+from crawler.extract.weigh import is_prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,5 +33,8 @@ class View:
 
 def view_of(page: Page) -> View:
     head, lines = read_metadata(page.root), outline(page.root)
+    if not any(map(is_prose, lines.lines)):
+        page = displayed_page(page, head.window_title)
+        lines = outline(page.root)
     around = surroundings(lines, head.window_title)
     return View(page=page, head=head, outline=lines, around=around, identified=by_id(page.root))

@@ -18,6 +18,13 @@ FOOTER_RE = re.compile(
       | 互联网新闻信息服务[^。]{0,8}许可证 | 违法和?不良信息举报 | 技术支持[:：]
       | 网站标识码 | 主办单位[:：] | 建议使用\S{0,20}浏览器"""
 )
+# 2026-03-04 10:20  来源：蜀江新闻网  浏览次数：12; stands between headline and story
+INFO_RE = re.compile(
+    r"""(?x) (?: 来\s*源 | 信息来源 | 发布(?:时间|日期|机构) | 时\s*间 | 日\s*期 | 作者 | 记者
+          | 责任?编辑? | (?:浏览|访问|点击|阅读)(?:次数|数|量|率)? | 字[体号] ) \s*[:：]
+      | \d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+\d{1,2}:\d\d"""
+)
+INFO_CHARS_MAX = 160
 LINK_COST = 12.0  # a link to another story weighs this much at least against a box
 FOOTER_COST = 80.0
 FOOTER_CHARS_MAX = 300  # a longer paragraph may well be a story about 主办单位
@@ -33,7 +40,16 @@ def story_box(page: Outline, start: int) -> int:
     """The box with the most story in it, by its lines from `start`, the line of the headline."""
     weights = [0.0 if page.reason(line) else line_weight(line) for line in page.lines]
     weights[:start] = [min(weight, 0.0) for weight in weights[:start]]
-    return _heaviest(page, weights)
+    best = _heaviest(page, weights)
+    return _around_paragraph(page, best, [0.0] * start + weights[start:])
+
+
+def _around_paragraph(page: Outline, best: int, weights: Sequence[float]) -> int:
+    """The box around where a paragraph alone weighs most, and the signature below it little."""
+    if page.boxes[best].element.tag != "p":
+        return best
+    sums, parent = box_sums(page, weights), page.boxes[best].parent
+    return parent if sums[parent] > sums[best] else best
 
 
 def unchromed(page: Outline) -> Outline:
@@ -66,20 +82,35 @@ def line_weight(line: Line) -> float:
         return -max(LINK_COST, 0.5 * line.link_chars)
     if len(text) <= FOOTER_CHARS_MAX and FOOTER_RE.search(text):
         return -FOOTER_COST
+    if len(text) <= INFO_CHARS_MAX and INFO_RE.search(text):
+        return SHORT_SHARE * SHORT_SHARE * own
     if own >= PROSE_CHARS_MIN or SENTENCE_RE.search(text):
         return float(own)
     return SHORT_SHARE * own
 
 
+def is_prose(line: Line) -> bool:
+    """Whether a line is a sentence that leads nowhere else."""
+    return (
+        len(line.text) >= PROSE_CHARS_MIN
+        and line.link_chars <= LINK_SHARE_MAX * len(line.text)
+        and SENTENCE_RE.search(line.text) is not None
+    )
+
+
 def _heaviest(page: Outline, weights: Sequence[float]) -> int:
     sums = box_sums(page, weights)
+    prose = box_sums(page, [float(is_prose(line)) for line in page.lines])
     best, best_score = 0, float("-inf")
     # children come behind their parents: the innermost of equal boxes is met first
     for place in range(len(page.boxes) - 1, -1, -1):
         score = sums[place]
         if page.boxes[place].is_named_body and score > 0:
             score += NAMED_SHARE * score + NAMED_CHARS
-        margin = GROWTH_MIN * abs(best_score) if _is_around(page, place, best) else 0.0
+        is_around = _is_around(page, place, best)
+        if is_around and page.boxes[best].is_named_body and prose[place] <= prose[best]:
+            continue  # buttons and labels around the element that is named for the story
+        margin = GROWTH_MIN * abs(best_score) if is_around else 0.0
         if score > best_score + margin:
             best, best_score = place, score
     return best
