@@ -1,5 +1,6 @@
 """Verify: any byte that changes is found."""
 
+import gzip
 import random
 import shutil
 import sqlite3
@@ -12,11 +13,13 @@ import pytest
 from crawler.folders import Folders
 from crawler.store import fixity
 from crawler.store.schema import Store, StoreError
-from crawler.verify.captures import check_captures
+from crawler.verify.captures import check_captures, check_unfinished
 from crawler.verify.finding import Kind
 from crawler.verify.manifests import check_manifests
 from crawler.verify.parts import check_parts
 from crawler.verify.verifying import verify
+from crawler.warc.index import index_path
+from crawler.warc.members import unpacked
 from tests.two_nights import make_two_nights
 
 STORE = "state/shuwen.sqlite"
@@ -100,6 +103,29 @@ def test_any_byte_of_a_capture_is_found(data: Path) -> None:
     missed = every_byte(smallest, lambda: any(check_captures(Folders(data), kept, quick=False)))
 
     assert missed == []
+
+
+def test_a_capture_without_digest_is_held_to_its_own_and_to_its_index(data: Path) -> None:
+    folders = Folders(data)
+    path = min(data.glob("warc/*/*/*.warc.gz"))
+    whole = list(check_unfinished(folders, []))
+    index = index_path(path).read_bytes()
+
+    index_path(path).unlink()
+    [unnamed] = check_unfinished(folders, [])
+    index_path(path).write_bytes(index.replace(b'"status": "200"', b'"status": "404"'))
+    [misnamed] = check_unfinished(folders, [])
+    index_path(path).write_bytes(index)
+    with path.open("rb") as file:
+        records = [record for _, record in unpacked(file)]
+    path.write_bytes(b"".join(gzip.compress(one.replace(b"</p>", b"</b>")) for one in records))
+    altered = [one.what for one in check_unfinished(folders, [])]
+
+    assert whole == []
+    assert [unnamed.kind, misnamed.kind] == [Kind.CAPTURE_WRONG] * 2
+    assert "is missing" in unnamed.what
+    assert "does not say what the file holds" in misnamed.what
+    assert any("digest" in sentence for sentence in altered)
 
 
 def told_by(store: Path) -> list[str]:

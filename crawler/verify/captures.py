@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from crawler.fixity import INDEX_ENDING, capture_paths, is_whole, sha256_of
+from crawler.fixity import INDEX_ENDING, WARC_ENDING, capture_paths, is_whole, sha256_of
 from crawler.folders import Folders
 from crawler.store.fixity import Kept
 from crawler.verify.finding import Finding, Kind
+from crawler.warc.check import check_warc
 
 
 def check_captures(folders: Folders, kept: list[Kept], *, quick: bool) -> Iterator[Finding]:
@@ -23,11 +24,19 @@ def check_captures(folders: Folders, kept: list[Kept], *, quick: bool) -> Iterat
 
 
 def check_unfinished(folders: Folders, kept: list[Kept]) -> Iterator[Finding]:
-    """Files without digest: of a run that died, or before digests were kept."""
+    """Files without digest: of a run that died, or before digests were kept.
+
+    What they say of themselves stands for it: each record's digests, and their index.
+    """
     finished = {one.path for one in kept}
     for path in capture_paths(folders):
-        if path not in finished and not is_whole(folders.data / path):
+        if path in finished:
+            continue
+        if not is_whole(folders.data / path):
             yield _finding(Kind.CAPTURE_TORN, path, "cut or damaged; it was never finished")
+        elif path.endswith(WARC_ENDING):
+            for sentence in check_warc(folders.data / path).wrong:
+                yield _finding(Kind.CAPTURE_WRONG, path, sentence)
 
 
 def _finding(kind: Kind, path: str, what: str) -> Finding:

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     CAPTURE_MISSING = "capture-missing"
     CAPTURE_CHANGED = "capture-changed"
     CAPTURE_TORN = "capture-torn"
+    CAPTURE_WRONG = "capture-wrong"
+    """A record is not what its digests say, or the index does not say what the file holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
