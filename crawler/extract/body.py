@@ -56,7 +56,10 @@ DAY_ALONE_RE = re.compile(
     r" ?(?:星期[一二三四五六日天])?\W{0,3}"
 )
 # 附件：1. 名单.xls, 附：评审结果; the link is the line
-ATTACHMENT_RE = re.compile(r"^\W*附[件表录]?\s*\d{0,2}\s*[:：.、]")
+ATTACHMENT_RE = re.compile(
+    r"^\W*附[件表录]?\s*\d{0,2}\s*[:：.、]"
+    r"|\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|wps|et|ofd)\W*$"
+)
 CARD_LINES = 3  # title, abstract, day
 
 
@@ -223,7 +226,7 @@ def _is_related(line: Line) -> bool:
 
 def _is_link(line: Line) -> bool:
     """Whether a line is a link to something else; an attachment is part of a notice."""
-    if ATTACHMENT_RE.match(line.text):
+    if ATTACHMENT_RE.search(line.text):
         return False
     return line.link_chars > LINK_SHARE_MAX * len(line.text)
 

@@ -79,18 +79,21 @@ def page_encoding(body: bytes, content_type: str = "") -> str:
     declared = [encoding for encoding in stated if encoding and _reads_markup(encoding)]
     for encoding in (*declared, FALLBACK):
         if not SINGLE_BYTE_RE.match(encoding) and _reads(body, encoding):
-            return _of_either_script(body, encoding)
+            return _that_makes_chinese(body, encoding)
     least = min((FALLBACK, *declared), key=lambda encoding: _damage(body, encoding))
-    return _of_either_script(body, least)
+    return _that_makes_chinese(body, least)
 
 
-def _of_either_script(body: bytes, encoding: str) -> str:
-    """The encoding, or its counterpart where only that makes Chinese of the bytes.
+def _that_makes_chinese(body: bytes, encoding: str) -> str:
+    """The encoding, or another where only that makes Chinese of the bytes.
 
-    GB18030 reads nearly all Big5 and Big5 nearly all GB2312: no error tells them apart.
+    GB18030 reads nearly all Big5 and Big5 nearly all GB2312: no error tells them apart. A footer
+    in GBK below a page in UTF-8 is more than its damage, and no reason to lose the page.
     """
-    if (other := COUNTERPARTS.get(encoding, "")) == "":
+    if encoding not in COUNTERPARTS:
         return encoding
+    others = COUNTERPARTS[encoding], "utf-8"
+    other = max(others, key=lambda other: _common_share(body, other))
     return (
         other
         if _common_share(body, other) > COMMON_TIMES * _common_share(body, encoding)

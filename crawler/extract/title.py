@@ -8,10 +8,11 @@ from itertools import takewhile
 from lxml.html import HtmlElement
 
 from crawler.extract.date_text import FULL_RE
-from crawler.extract.listed import title_worth
+from crawler.extract.listed import CUT_ENDS, title_worth
 from crawler.extract.metadata import Metadata
 from crawler.extract.outline import HEADINGS, Line, Outline
 from crawler.extract.select import element_text, select, select_text
+from crawler.extract.subtitle import find_subtitle
 from crawler.extract.weigh import INFO_RE
 from crawler.extract.window_title import FRAGMENT_CHARS_MIN, PUBLISHER_RE, without_portal
 from crawler.portal import ArticleRules
@@ -22,13 +23,10 @@ HEADLINE_METAS = ("og:title", "articletitle", "twitter:title", "headline", "apub
 TITLE_CLASS_RE = re.compile(
     r"(?i)[a-z]?title(?![a-z])|(?<![a-z])(?:headline|biaoti|bt\d?|tit)(?![a-z])"
 )
-# class="sub-title", id="fubiaoti", <h2 class="subhead">
-SUBTITLE_RE = re.compile(r"(?i)(?<![a-z])(?:sub[-_]?(?:title|head|tit)|fu_?(?:biao)?ti)(?![a-z])")
 CHARS_MIN = 2
 CHARS_MAX = 150
 SHORT_CHARS_MIN = 3  # 讣告, 停水通知: the window may name the kind of notice alone
 RUNNERS_UP_MAX = 3
-SUBTITLE_WITHIN = 2  # lines under the headline
 ALONE_CHARS_MIN = 8  # a shorter h1 that the head does not repeat is a channel or the portal
 LINES_MAX = 1000  # a headline stands above the story, behind navigation at the most
 HEADLINE_LINES_MAX = 4  # as long ones are broken by hand
@@ -78,31 +76,26 @@ def find_headline(page: Outline, head: Metadata, rules: ArticleRules, listed: st
     candidates = sorted(_candidates(page, head, rules, listed), key=lambda found: -found.score)
     if not candidates:
         return Headline()
-    best = candidates[0]
+    best = _uncut(candidates)
     others = {found.text: found.rule for found in candidates if found.text != best.text}
     return Headline(
         text=best.text,
-        subtitle=select_text(page.boxes[0].element, rules.subtitle) or _subtitle(page, best, head),
+        subtitle=select_text(page.boxes[0].element, rules.subtitle)
+        or find_subtitle(page, best.text, best.line, head),
         rule=best.rule,
         line=max(0, best.line),
         runners_up=tuple((rule, text) for text, rule in others.items())[:RUNNERS_UP_MAX],
     )
 
 
-def _subtitle(page: Outline, headline: Candidate, head: Metadata) -> str:
-    """The line under the headline if it is marked as subtitle, or states what the head adds."""
-    stated = comparison_key(head.window_title)
-    below = headline.line + 1
-    lines = page.lines[below : below + SUBTITLE_WITHIN] if below else []
-    for line in lines:
-        element = page.boxes[line.box].element
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        is_marked = SUBTITLE_RE.search(names) is not None or line.text.startswith("——")
-        is_stated = comparison_key(headline.text + line.text) in stated
-        is_other = comparison_key(line.text) not in comparison_key(headline.text)
-        if (is_marked or is_stated) and is_other and len(line.text) <= CHARS_MAX:
-            return line.text
-    return head.meta("subtitle", "og:subtitle")
+def _uncut(candidates: Sequence[Candidate]) -> Candidate:
+    """The first, or the displayed line that goes on where it is cut off: 青溪大桥主塔…."""
+    best = candidates[0]
+    if not best.text.endswith(CUT_ENDS):
+        return best
+    key = comparison_key(best.text)
+    whole = (one for one in candidates if comparison_key(one.text) != key and one.line >= 0)
+    return next((one for one in whole if comparison_key(one.text).startswith(key)), best)
 
 
 def _candidates(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from crawler.extract.date_text import DateReading, read_date
 from crawler.extract.labels import Label, read_labels, tidy_editor, tidy_source
-from crawler.extract.names import Byline, find_byline, is_outlet, read_names
+from crawler.extract.names import Byline, find_byline, is_name, is_outlet, read_names
 from crawler.items import Article
 from crawler.noise.fields import dated, filled, signed
 from crawler.text import fold
@@ -126,10 +126,17 @@ def _no_clause(source: str) -> bool:
     return "," not in fold(source)
 
 
+def _all_names(value: str) -> bool:
+    """图：苏晓; 图：大桥夜景 is a caption."""
+    names = read_names(value)
+    return bool(names) and all(map(is_name, names))
+
+
 # what the value of a label must be for its line to be no sentence
 CHECKS: dict[str, Callable[[str], object]] = {
     "editor": tidy_editor,
     "author": read_names,
+    "pictures": _all_names,
     "source": _no_clause,
 }
 

@@ -422,4 +422,87 @@ DATA = (
         authors=("林一帆",),
     ),
 )
-LAYOUTS = (*SYSTEMS, *MARKUP, *KINDS, *AROUND, *TRADITIONAL, *DATA)
+NOTE = "编者按：本报今起推出“桥见青溪”专栏，讲述一座桥与一个县的故事，敬请关注。"
+LISTED = ("附件：", "1.大桥建设名单.doc", "2.工程量清单.xls")
+ROWS = ("月份\t进度", "四月\t百分之六十", "五月\t百分之七十")
+ENDING = "".join(
+    f"<p>{line}</p>"
+    for line in ("文：林一帆", "图：苏晓", "编辑：何静", "审核：陶然", "监制：周远山")
+)
+ENTRY = (
+    "<h1>岷山村油菜花节开幕</h1><div>2024-05-19 10:00 来源：青衣网</div>"
+    "<p>岷山村第五届油菜花节昨天开幕，游客从各地赶来赏花，村里摆起了长桌宴。</p>"
+)
+WORDPRESS = (
+    f'<article class="post"><header><h1 class="entry-title">{TITLE}</h1><div class="entry-meta">'
+    f'发表于 <time datetime="2024-05-20T09:12+08:00">{TIME}</time> 作者：林一帆</div></header>'
+    f'<div class="entry-content">{P}<div class="sharedaddy"><h3>分享到：</h3></div></div></article>'
+    '<nav class="post-navigation"><a>上一篇：油菜花节</a></nav><section id="com"><h2>发表回复</h2>'
+    "<p>您的邮箱地址不会被公开。</p></section>"
+)
+DETAILS = (
+    Layout(name="WordPress", html=page(WORDPRESS), source="", authors=("林一帆",)),
+    Layout(
+        name="editor's note",
+        html=page(f"{OPENING}<div><p><b>编者按：</b>{NOTE[4:]}</p>{P}</div>"),
+        body=(NOTE, *STORY),
+    ),
+    Layout(
+        name="headings between",
+        html=page(
+            f"{OPENING}<div>{paragraphs(STORY[:1])}<p><b>高塔</b></p>{paragraphs(STORY[1:3])}"
+            f"<h2>通车</h2>{paragraphs(STORY[3:])}</div>"
+        ),
+        body=(STORY[0], "高塔", *STORY[1:3], "通车", STORY[3]),
+    ),
+    Layout(
+        name="table of the story",
+        html=page(
+            f"{OPENING}<div>{P}<table>"
+            + "".join(f"<tr><td>{row.replace(chr(9), '</td><td>')}</td></tr>" for row in ROWS)
+            + "</table></div>"
+        ),
+        body=(*STORY, *ROWS),
+    ),
+    Layout(
+        name="attachments",
+        html=page(
+            f"{OPENING}<div>{P}<p>{LISTED[0]}</p>"
+            + "".join(f"<p><a href=/x>{name}</a></p>" for name in LISTED[1:])
+            + "</div>"
+        ),
+        body=(*STORY, *LISTED),
+    ),
+    Layout(
+        name="credits at the end",
+        html=page(f"{OPENING}<div>{P}{ENDING}</div>"),
+        authors=("林一帆",),
+        editor="何静",
+    ),
+    Layout(
+        name="blanks in the date",
+        html=page(
+            f"<h1>{TITLE}</h1><div>发布时间 ： 2024 - 05 - 20　09 : 12　来源 ： 县交通局</div>{P}"
+        ),
+        source="县交通局",
+    ),
+    Layout(
+        name="outlet between date and counter",
+        html=page(f"<h2>{TITLE}</h2><div>{TIME}　　蜀江网　　　浏览 1203 次</div>{P}"),
+    ),
+    Layout(
+        name="headline cut off in window and path",
+        html=page(
+            f"<div>{TITLE[:6]}...</div><h3>{TITLE}</h3>{INFO}{P}", window=f"{TITLE[:6]}...-蜀江网"
+        ),
+    ),
+    Layout(
+        name="the next article below",
+        html=page(f'{OPENING}<div class="content">{P}</div><div class="next">{ENTRY}</div>'),
+    ),
+    Layout(
+        name="invisible characters within words",
+        html=page(OPENING + paragraphs(tuple("\u200b".join(line) for line in STORY))),
+    ),
+)
+LAYOUTS = (*DETAILS, *SYSTEMS, *MARKUP, *KINDS, *AROUND, *TRADITIONAL, *DATA)

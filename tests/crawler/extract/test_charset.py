@@ -66,6 +66,52 @@ def test_a_few_broken_bytes_are_replaced_and_flagged() -> None:
     assert decoded.flags == ("replacement-chars",)
 
 
+META = '<meta http-equiv="Content-Type" content="text/html; charset={}">'
+RARE = f"䶮女士和𠮷先生来了。{STORY}"
+BIG5_STORY = "千盞花燈在江邊點亮，站滿了人，這是他們第一次一起過節，大家都說好看。" * 3
+
+
+@pytest.mark.parametrize(
+    ("declared", "written", "text"),
+    [
+        (("gb2312",), "utf-8", STORY),
+        (("utf-8",), "gb18030", STORY),
+        (("big5",), "gb18030", STORY),
+        (("iso-8859-1",), "gb18030", STORY),
+        (("utf-8", "gb2312", "big5"), "gb18030", STORY),
+        ((), "gb18030", STORY),
+        (("gb2312",), "gb18030", RARE),
+        (("big5",), "big5", BIG5_STORY),
+        (("utf-8",), "big5", BIG5_STORY),
+        (("gb2312",), "big5", BIG5_STORY),
+        ((), "big5", BIG5_STORY),
+        (("big5",), "gbk", BIG5_STORY),
+        (("big5",), "big5hkscs", f"佢哋喺塔上面做嘢。{BIG5_STORY}"),
+        ((), "utf-16", STORY),
+    ],
+    ids=[
+        "UTF-8 as GB2312", "GB as UTF-8", "GB as Big5", "GB as Latin", "three declared", "GB alone",
+        "names of four bytes", "Big5", "Big5 as UTF-8", "Big5 as GB2312", "Big5 alone",
+        "Traditional GBK as Big5", "Hong Kong's", "UTF-16",
+    ],
+)  # fmt: skip
+def test_a_page_is_read_whatever_it_declares(
+    declared: tuple[str, ...], written: str, text: str
+) -> None:
+    head = "".join(map(META.format, declared))
+
+    assert text in decode(f"<html><head>{head}</head><p>{text}</p>".encode(written)).text
+
+
+def test_a_footer_in_another_encoding_does_not_cost_the_page() -> None:
+    footer = "版权所有 蜀江新闻网 白鹤市江滨路一号".encode("gb18030")
+
+    decoded = decode(f"<p>{STORY}</p>".encode() + footer)
+
+    assert STORY in decoded.text
+    assert decoded.flags == ("replacement-chars",)
+
+
 @pytest.mark.parametrize("wrong", ["gbk", "latin-1"])
 def test_text_that_was_garbled_before_it_was_saved_is_flagged(wrong: str) -> None:
     garbled = ("白鹤灯会昨晚开幕，的确热闹，是新的一年。" * 20).encode().decode(wrong, "ignore")
