@@ -1,16 +1,16 @@
 """Admission: an article in; its place among those the store holds, and its commit, out."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapy.exceptions import DropItem
 
 from crawler.candidates import candidates, enter
-from crawler.clusters import Known, following, rule
+from crawler.clusters import Known, Ruling, rule
 from crawler.items import Article
 from crawler.ledger import Outcome, State
+from crawler.pointing import point_copies
 from crawler.store import articles, frontier
 from crawler.store.schema import Store
 
@@ -26,10 +26,8 @@ class Admission:
     article: Article
     is_held: bool
     """Exactly this content is held under this id: nothing to store."""
-    copies: tuple[Known, ...] = ()
-    """Held articles that turn out to be copies, marked."""
-    original: Known | None = None
-    """The kept one of them all."""
+    ruling: Ruling
+    """What it says of articles that are held."""
 
 
 def admit(store: Store, article: Article) -> Admission:
@@ -48,16 +46,14 @@ def admit(store: Store, article: Article) -> Admission:
             duplicate_kind=held.duplicate_kind,
             similarity=held.similarity,
         )
-        return Admission(article=article, is_held=True)
+        return Admission(article=article, is_held=True, ruling=Ruling(article))
     if held:
         article = replace(
             article, revision=held.revision + 1, supersedes=held.version_id, change_kind=kind
         )
     text = Known.of(article)
     ruling = rule(text, candidates(store, text))
-    return Admission(
-        article=ruling.article, is_held=False, copies=ruling.copies, original=ruling.original
-    )
+    return Admission(article=ruling.article, is_held=False, ruling=ruling)
 
 
 class HeldError(DropItem):
@@ -139,33 +135,5 @@ def _commit(store: Store, admission: Admission, outcome: Outcome, at: datetime) 
     articles.insert(store, article)
     enter(store, article)
     frontier.settle_within(store, article.run_id, article.url, outcome, at)
-    for demoted in _demoted(store, admission):
-        if articles.rewrite_unpublished(store, demoted):
-            duplicate = Outcome(State.DUPLICATE, demoted.duplicate_kind)
-            frontier.resettle_within(store, demoted.run_id, demoted.url, duplicate)
-        else:
-            articles.insert(store, _marked(demoted, article.run_id))
-
-
-def _demoted(store: Store, admission: Admission) -> Iterator[Article]:
-    """What is a copy now, and what was a copy of it: all name the kept one of the cluster."""
-    if not admission.original:
-        return
-    yield from (copy.article for copy in admission.copies)
-    names = [copy.article.article_id for copy in admission.copies]
-    if admission.article.duplicate_of:  # a correction made the article a copy itself
-        names.append(admission.article.article_id)
-    for name in names:
-        for follower in articles.copies_of(store, name):
-            yield following(Known.of(follower), admission.original)
-
-
-def _marked(copy: Article, run_id: str) -> Article:
-    """A published copy whose original came later: no part changes, a revision names it."""
-    return replace(
-        copy,
-        revision=copy.revision + 1,
-        supersedes=copy.version_id,
-        change_kind="duplicate-marked",
-        run_id=run_id,
-    )
+    # a replay finds it out at the same instant
+    point_copies(store, admission.ruling, article.run_id, article.captured_at or at)

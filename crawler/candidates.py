@@ -4,7 +4,7 @@ from crawler.bands import bands
 from crawler.clusters import Candidate, Known, finds_more
 from crawler.comparable import comparable
 from crawler.items import Article
-from crawler.store import articles, index
+from crawler.store import articles, clusters, index
 from crawler.store.schema import Store
 
 BATCH = 200  # articles entered in one transaction: some tenth of a second
@@ -41,4 +41,6 @@ def _candidate(store: Store, article: Article) -> Candidate:
     """What a copy names may be held back by the gate: the copy stands for itself then."""
     member = Known.of(article)
     kept = articles.newest(store, article.duplicate_of) if article.duplicate_of else None
-    return Candidate(member, Known.of(kept) if kept else member)
+    original = Known.of(kept) if kept else member
+    credited = clusters.credited_in(store, original.article.article_id)
+    return Candidate(member, original, credited)

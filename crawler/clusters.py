@@ -1,7 +1,7 @@
 """An article and those that may be its copies in; their cluster, and its original, out."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Self
@@ -40,6 +40,8 @@ class Candidate:
 
     member: Known
     original: Known
+    credited: frozenset[str] = frozenset()
+    """The outlets that its copies were taken over from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ def rule(article: Known, candidates: Iterable[Candidate]) -> Ruling:
         return Ruling(article.article)
     originals = {one.article.article_id: one for _, one in near}
     cluster = _cluster(article, list(originals.values()))
-    original = min(cluster, key=_originality_among(cluster))
+    same = [one for decision, one in found if decision.same]
+    outlets = {credited_outlet(article.article), *chain.from_iterable(map(_credited_by, same))}
+    original = min(cluster, key=_originality_among(cluster, outlets - {""}))
     copies = [one for one in cluster if one is not original and one is not article]
     return Ruling(
         article.article if original is article else following(article, original),
@@ -113,20 +117,35 @@ def _cluster(article: Known, originals: list[Known]) -> list[Known]:
 
 
 def _originality_among(
-    cluster: Sequence[Known],
-) -> Callable[[Known], tuple[bool, bool, bool, str, str]]:
-    """No part is kept where the whole is there."""
+    cluster: Sequence[Known], outlets: Set[str]
+) -> Callable[[Known], tuple[bool, bool, bool, bool, str, str]]:
+    """No part is kept where the whole is there; then the outlet that the others credit."""
     longest = max(len(one.text.form) for one in cluster)
 
-    def key(one: Known) -> tuple[bool, bool, bool, str, str]:
-        return (len(one.text.form) < longest * (1 - REST_MIN), *_originality(one))
+    def key(one: Known) -> tuple[bool, bool, bool, bool, str, str]:
+        publisher = one.article.publisher
+        is_credited = any(publisher and _same_outlet(outlet, publisher) for outlet in outlets)
+        is_part = len(one.text.form) < longest * (1 - REST_MIN)
+        return (is_part, not is_credited, *_originality(one))
 
     return key
+
+
+def _credited_by(candidate: Candidate) -> Iterable[str]:
+    yield credited_outlet(candidate.member.article)
+    yield credited_outlet(candidate.original.article)
+    yield from candidate.credited
 
 
 def finds_more(article: Article) -> bool:
     """Whether a text finds what its original would not: a copy of the letter finds no more."""
     return float(article.similarity or 0) < SAME_TEXT_MIN
+
+
+def credited_outlet(article: Article) -> str:
+    """The outlet that an article was taken over from, "" if it names none but its own."""
+    is_own = bool(article.publisher) and _same_outlet(article.source, article.publisher)
+    return "" if is_own else article.source
 
 
 def following(copy: Known, original: Known) -> Article:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from crawler.bands import bands
-from crawler.clusters import Candidate, Known, Ruling, finds_more, following, rule
+from crawler.clusters import Candidate, Known, Ruling, credited_outlet, finds_more, following, rule
 from crawler.items import Article
 
 CANDIDATES_MAX = 40  # as many as the store looks at
@@ -46,7 +46,10 @@ class _Marking:
         return sorted(shared, key=lambda number: (-shared[number], number))[:CANDIDATES_MAX]
 
     def _candidate(self, number: int) -> Candidate:
-        return Candidate(self.known[number], self.known[self.original[number]])
+        original = self.original[number]
+        copies = self.followers.get(original, ())
+        credited = frozenset(credited_outlet(self.known[copy].article) for copy in copies)
+        return Candidate(self.known[number], self.known[original], credited)
 
     def _join(self, known: Known, ruling: Ruling, original: Known) -> None:
         self.marked[known.number] = ruling.article

@@ -9,15 +9,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.baseline import NIGHTS_MAX, find_losses, lull_of, usual_new
-from crawler.candidates import candidates
 from crawler.cause import told
 from crawler.clock import now
-from crawler.clusters import Known, rule
 from crawler.exit_codes import ExitCode
 from crawler.folders import Folders
+from crawler.holding import hold_back
 from crawler.portal_night import PortalNight
 from crawler.quarantine import keep_aside
-from crawler.store import articles, held, runs, yields
+from crawler.store import held, runs, yields
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
 
@@ -71,25 +70,10 @@ def _enter(
         yields.enter_verdict_within(store, run_id, ended.portal, night, verdict)
         if not sentences:
             return
-        lines = held.hold_within(store, run_id, ended.portal, at)
-        for orphan in held.orphans(store, run_id, ended.portal):
-            _free(store, run_id, orphan)
+        lines = hold_back(store, run_id, ended.portal, at)
         reason = "; ".join(sentences) + f"; {len(lines)} records held back"
         gated = replace(ended, outcome=GATED, reason=reason, exit_code=int(ExitCode.QUALITY))
         runs.end_portal(store, run_id, gated)
-
-
-def _free(store: Store, run_id: str, orphan: held.Orphan) -> None:
-    """A copy whose original is held back stands for itself, or is a copy of another copy."""
-    if orphan.is_marked:
-        held.unmark(store, orphan.article)
-        return
-    plain = replace(orphan.article, duplicate_of="", duplicate_kind="", similarity="")
-    text = Known.of(plain)
-    found = rule(text, candidates(store, text)).article
-    articles.rewrite_unpublished(store, found)
-    if not found.duplicate_of:
-        held.count_as_new(store, run_id, found.canonical_url)
 
 
 def _share(night: PortalNight, usual: float) -> float | None:

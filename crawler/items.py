@@ -51,7 +51,7 @@ class Article:
     """version_id of the revision before, "" for the first."""
     change_kind: str = "new"
     """`new`, `title-changed`, `body-changed`, `metadata-changed` (day, source, editor, authors),
-    `duplicate-marked` (its original came later), `reader-changed` (a newer reader made another
+    `reader-changed` (a newer reader made another
     record of the same capture)."""
     portal: str = ""
     """Name of the portal file; `on-demand` for a page of a host that no file covers."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.items import SCHEMA_VERSION
 from crawler.ledger import State
-from crawler.store import outbox, runs
+from crawler.store import events, outbox, runs
 from crawler.store.held import GATED_REASON
 from crawler.store.robots import verdicts_of
 from crawler.store.runs import PortalRun
@@ -47,6 +47,7 @@ def build_manifest(store: Store, run_id: str) -> dict[str, Any]:
         "portals": portals,
         "totals": _totals(portals.values()),
         "parts": [asdict(part) for part in outbox.parts_of(store, run_id)],
+        "events": [asdict(part) for part in events.parts_of(store, run_id)],
     }
 
 

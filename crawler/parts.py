@@ -7,7 +7,7 @@ from pathlib import Path
 from crawler.files import LockHeldError, locked, remove_leftovers, write_atomically
 from crawler.folders import Folders
 from crawler.gate import judge_run
-from crawler.store import outbox
+from crawler.store import events, outbox
 from crawler.store.outbox import Part
 from crawler.store.schema import Store
 
@@ -19,24 +19,26 @@ class PublishError(Exception):
 
 
 def publish_outbox(folders: Folders, own_run: str) -> list[Part]:
-    """Make the parts of this run and of dead runs appear, one per run and publication date.
+    """Make the parts of this run and of dead runs appear, one per run and date.
 
     One process at a time. A part that is already there with the same bytes is only marked.
     The gate holds back portals of a night before. Raises QuarantineError; PublishError, when all
     others are there: one cannot be written, or stands there with other bytes.
     """
     with locked(folders.lock("export"), wait=True), closing(Store.open(folders.store)) as store:
-        remove_leftovers(folders.data / "articles")
-        owing = {own_run, *(run for run, _ in outbox.unpublished(store))}
+        for name in ("articles", "events"):
+            remove_leftovers(folders.data / name)
+        owing = {own_run, *_owing(store)}
         ended = {run for run in sorted(owing) if run == own_run or is_dead(folders, run)}
         for run in sorted(ended):
             judge_run(folders, store, run)
-        owed = outbox.unpublished(store)
+        owed = [(_publish_part, *one) for one in outbox.unpublished(store)]
+        owed += [(_publish_events, *one) for one in events.unpublished(store)]
         parts, errors = [], []
-        for run, day in owed:
+        for publish, run, day in owed:
             if run in ended:
                 try:
-                    parts.append(_publish_part(store, folders.data, run, day))
+                    parts.append(publish(store, folders.data, run, day))
                 except PublishError as error:
                     errors.append(str(error))
     if errors:
@@ -65,6 +67,11 @@ def is_living(folders: Folders, run_id: str) -> bool:
         return True
 
 
+def _owing(store: Store) -> set[str]:
+    """Runs that have articles or events which no part holds yet."""
+    return {run for run, _ in (*outbox.unpublished(store), *events.unpublished(store))}
+
+
 def _publish_part(store: Store, data: Path, run_id: str, day: str) -> Part:
     content = "".join(outbox.seal(store, run_id, day)).encode()
     part = part_of(run_id, day or UNKNOWN_DAY, content)
@@ -73,10 +80,20 @@ def _publish_part(store: Store, data: Path, run_id: str, day: str) -> Part:
     return part
 
 
-def part_of(run_id: str, day: str, content: bytes, mark: str = "") -> Part:
+def _publish_events(store: Store, data: Path, run_id: str, day: str) -> Part:
+    content = "".join(events.seal(store, run_id, day)).encode()
+    part = part_of(run_id, day, content, folder="events")
+    _put(data / part.path, content)
+    events.mark_published(store, part)
+    return part
+
+
+def part_of(
+    run_id: str, day: str, content: bytes, mark: str = "", folder: str = "articles"
+) -> Part:
     """What the store says of a part with this content."""
     return Part(
-        path=f"articles/date={day}/{run_id}{mark}.jsonl",
+        path=f"{folder}/date={day}/{run_id}{mark}.jsonl",
         run_id=run_id,
         day=day,
         sha256=sha256(content).hexdigest(),

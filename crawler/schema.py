@@ -1,4 +1,7 @@
-"""The JSON Schema of the record, made of `items.py`: `python -m crawler.schema` prints it."""
+"""The JSON Schemas of records and events, made of their classes.
+
+`python -m crawler.schema` prints the one of a record, `python -m crawler.schema event` the other.
+"""
 
 import json
 import sys
@@ -6,27 +9,37 @@ from typing import Any
 
 from itemadapter import ItemAdapter
 
+from crawler.events import EVENT_VERSION, Event
 from crawler.items import SCHEMA_VERSION, Article
 
 
 def article_schema() -> dict[str, Any]:
     """JSON Schema 2020-12 of one line of a part: every key present, no other, no null."""
-    schema = ItemAdapter.get_json_schema(Article)
+    return _schema(Article, SCHEMA_VERSION)
+
+
+def event_schema() -> dict[str, Any]:
+    """The same of one line of a part of events."""
+    return _schema(Event, EVENT_VERSION)
+
+
+def schema_text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def _schema(kind: type, version: str) -> dict[str, Any]:
+    schema = ItemAdapter.get_json_schema(kind)
     properties = {name: _plain(value) for name, value in schema["properties"].items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:shuwen:schema:article:{SCHEMA_VERSION}",
-        "title": "Article",
-        "description": (Article.__doc__ or "").partition("\n")[0],
+        "$id": f"urn:shuwen:schema:{kind.__name__.lower()}:{version}",
+        "title": kind.__name__,
+        "description": (kind.__doc__ or "").partition("\n")[0],
         "type": "object",
         "properties": properties,
         "required": list(properties),
         "additionalProperties": False,
     }
-
-
-def schema_text() -> str:
-    return json.dumps(article_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 def _plain(value: dict[str, Any]) -> dict[str, Any]:
@@ -39,4 +52,5 @@ def _plain(value: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(schema_text())
+    is_event = sys.argv[1:] == ["event"]
+    sys.stdout.write(schema_text(event_schema() if is_event else article_schema()))

@@ -1,33 +1,28 @@
-"""Articles in the store: what is held under an id, what copies it, and the entry of a new one."""
+"""Articles in the store: what is held under an id, and the entry of a new revision."""
+
+from dataclasses import replace
 
 from crawler.items import Article, article_of, record_line
+from crawler.store.clusters import point
 from crawler.store.outbox import OWED
 from crawler.store.schema import Store
 
 
 def newest(store: Store, article_id: str) -> Article | None:
-    """The newest revision held under an article id."""
+    """The newest revision held under an article id, as a copy of what it is a copy of now."""
     found = store.row(
-        "select record from articles where article_id = ? order by revision desc limit 1",
+        "select a.record, c.original_id, c.kind, c.similarity from articles a"
+        " left join copies c on c.article_id = a.article_id"
+        " where a.article_id = ? order by a.revision desc limit 1",
         [article_id],
     )
-    return article_of(found[0]) if found else None
+    return _pointed(article_of(found[0]), *found[1:]) if found else None
 
 
 def revisions(store: Store, article_id: str) -> list[Article]:
     """All revisions held under an article id, the newest last."""
     found = store.rows(
         "select record from articles where article_id = ? order by revision", [article_id]
-    )
-    return [article_of(line) for (line,) in found]
-
-
-def copies_of(store: Store, article_id: str) -> list[Article]:
-    """The articles, in their newest revision, that name another as their original."""
-    found = store.rows(
-        "select record from articles a where duplicate_of = ? and revision ="
-        " (select max(revision) from articles where article_id = a.article_id)",
-        [article_id],
     )
     return [article_of(line) for (line,) in found]
 
@@ -39,6 +34,8 @@ def rewrite_unpublished(store: Store, article: Article) -> bool:
         " where article_id = ? and revision = ? and published = ?",
         [record_line(article), article.duplicate_of, article.article_id, article.revision, OWED],
     )
+    if changed:
+        point(store, article)
     return bool(changed)
 
 
@@ -61,3 +58,12 @@ def insert(store: Store, article: Article) -> None:
             record_line(article),
         ],
     )
+    point(store, article)
+
+
+def _pointed(article: Article, original: str | None, kind: str, similarity: str) -> Article:
+    if not original:
+        return replace(article, duplicate_of="", duplicate_kind="", similarity="")
+    if original == article.duplicate_of:
+        return article
+    return replace(article, duplicate_of=original, duplicate_kind=kind, similarity=similarity)

@@ -8,6 +8,7 @@ from crawler.clock import utc_text
 from crawler.ledger import Outcome, State
 from crawler.listing import Link
 from crawler.schedule import FAILURES_MAX, is_try, next_look
+from crawler.store import withdrawals
 from crawler.store.schema import Store
 from crawler.urls import canonical_url
 
@@ -63,6 +64,7 @@ def settle_within(store: Store, run_id: str, url: str, outcome: Outcome, at: dat
     )
     if changed:
         _note(store, canonical, outcome, at)
+        withdrawals.note(store, run_id, canonical, outcome, at)
     return bool(changed)
 
 

@@ -1,24 +1,14 @@
 """Held records: taken back out of the articles of a run before any part holds them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.clock import utc_text
-from crawler.items import Article, article_of
 from crawler.ledger import State
+from crawler.store import clusters, withdrawals
 from crawler.store.outbox import OWED
 from crawler.store.schema import Store
 
 GATED_REASON = "gated"  # in the ledger
-
-
-@dataclass(frozen=True, slots=True)
-class Orphan:
-    """A record of another portal that names a held one as its original."""
-
-    article: Article
-    is_marked: bool
-    """Only marked as a copy: the version before it stands, unmarked."""
 
 
 def hold_within(store: Store, run_id: str, portal: str, at: datetime) -> list[str]:
@@ -29,8 +19,8 @@ def hold_within(store: Store, run_id: str, portal: str, at: datetime) -> list[st
     """
     found = store.rows(
         "select article_id, canonical_url, record from articles where run_id = ? and portal = ?"
-        " and published = ? and record not like ? order by canonical_url, revision",
-        [run_id, portal, OWED, '%"change_kind":"duplicate-marked"%'],
+        " and published = ? order by canonical_url, revision",
+        [run_id, portal, OWED],
     )
     for article_id, canonical, record in found:
         store.write(
@@ -42,30 +32,23 @@ def hold_within(store: Store, run_id: str, portal: str, at: datetime) -> list[st
             "delete from articles where article_id = ? and run_id = ? and published = ?",
             [article_id, run_id, OWED],
         )
+        clusters.forget(store, article_id)
         _forget(store, article_id, canonical)
         _reopen(store, run_id, canonical, at)
     _forgive(store, run_id, portal, at)
+    withdrawals.take_back(store, run_id, portal)
     return [str(record) for _, _, record in found]
 
 
-def orphans(store: Store, run_id: str, portal: str) -> list[Orphan]:
-    """Unpublished records whose original was held back with this portal."""
+def orphans(store: Store, run_id: str, portal: str) -> list[str]:
+    """Articles whose original was held back with this portal."""
     found = store.rows(
-        "select record from articles where published = ? and duplicate_of in"
-        " (select article_id from held where run_id = ? and portal = ?) and duplicate_of not in"
-        " (select article_id from articles) order by canonical_url, revision",
-        [OWED, run_id, portal],
+        "select article_id from copies where original_id in"
+        " (select article_id from held where run_id = ? and portal = ?) and original_id not in"
+        " (select article_id from articles) order by article_id",
+        [run_id, portal],
     )
-    copies = [article_of(line) for (line,) in found]
-    return [Orphan(copy, copy.change_kind == "duplicate-marked") for copy in copies]
-
-
-def unmark(store: Store, copy: Article) -> None:
-    """Take back a version that only named an original, in a transaction of the caller's."""
-    store.write(
-        "delete from articles where article_id = ? and revision = ? and published = ?",
-        [copy.article_id, copy.revision, OWED],
-    )
+    return [name for (name,) in found]
 
 
 def count_as_new(store: Store, run_id: str, canonical: str) -> None:

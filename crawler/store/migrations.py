@@ -108,5 +108,36 @@ create table robots_verdicts (
   primary key (run_id, portal, origin));
 """
 
-MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7)
+# what an article is a copy of now; of a published one the record does not change, an event says it
+VERSION_8 = """
+create table copies (
+  article_id text primary key, original_id text not null, kind text not null,
+  similarity text not null, source text not null);
+create index copies_of on copies (original_id);
+insert into copies select article_id, duplicate_of, '', '', '' from articles a
+  where duplicate_of <> '' and revision =
+  (select max(revision) from articles where article_id = a.article_id);
+create table events (
+  event_id text primary key, run_id text not null, day text not null, portal text not null,
+  article_id text not null, kind text not null, record text not null, published integer not null);
+create index events_outbox on events (published, run_id);
+create index events_of on events (article_id);
+create table event_parts (
+  path text primary key, run_id text not null, day text not null, sha256 text not null,
+  bytes integer not null, records integer not null);
+create table gone (
+  canonical_url text primary key, portal text not null, run_id text not null,
+  nights integer not null, at text not null);
+"""
+
+MIGRATIONS = (
+    VERSION_1,
+    VERSION_2,
+    VERSION_3,
+    VERSION_4,
+    VERSION_5,
+    VERSION_6,
+    VERSION_7,
+    VERSION_8,
+)
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""

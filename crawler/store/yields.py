@@ -109,12 +109,10 @@ def _sections(store: Store, run_id: str, portal: str) -> tuple[str, tuple[Sectio
 
 
 def _records(store: Store, run_id: str, portal: str) -> Sequence[Article]:
-    """Read tonight; a copy that was only marked was not."""
     found = store.rows(
         "select record from articles where run_id = ? and portal = ?", [run_id, portal]
     )
-    records = [article_of(line) for (line,) in found]
-    return [record for record in records if record.change_kind != "duplicate-marked"]
+    return [article_of(line) for (line,) in found]
 
 
 def _failed(store: Store, run_id: str, portal: str) -> Counter[str]:

@@ -12,6 +12,7 @@ from crawler.parts import is_living
 from crawler.store import checking, fixity, runs
 from crawler.store.schema import Store, StoreDamagedError
 from crawler.verify.captures import check_captures, check_unfinished
+from crawler.verify.events import check_events
 from crawler.verify.finding import Finding, Kind
 from crawler.verify.manifests import check_manifests, check_runs
 from crawler.verify.parts import check_parts
@@ -60,6 +61,7 @@ def _verify(folders: Folders, store: Store, *, quick: bool) -> Verified:
             () if quick else check_sums(store),
             () if quick else check_rows(store),
             check_parts(folders, store, quick=quick),
+            check_events(folders, store, quick=quick),
             check_manifests(folders, store),
             check_runs(folders, store),
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawler.admission import change_kind, commit
+from crawler.events import event_line
 from crawler.folders import Folders
 from crawler.items import Article
 from crawler.ledger import Outcome, State
@@ -20,7 +21,7 @@ from crawler.manifest import ManifestError, build_manifest
 from crawler.parts import PublishError, publish_outbox
 from crawler.run import finish_run
 from crawler.schedule import FAILURES_MAX
-from crawler.store import articles, captures, frontier, outbox, runs
+from crawler.store import articles, captures, clusters, events, frontier, outbox, runs
 from crawler.store.migrations import MIGRATIONS
 from crawler.store.runs import PortalRun
 from crawler.store.schema import STORE_VERSION, Store, StoreError, StoreFullError
@@ -114,8 +115,8 @@ def test_within_a_run_every_copy_names_the_original(
         ("duplicate", "translated-script", 1),
         ("new", "", 2),
     ]
-    copies = {copy.url for copy in articles.copies_of(store, ORIGINAL.article_id)}
-    assert copies == {REPRINT.url, REPOST.url}
+    copies = clusters.copies_of(store, ORIGINAL.article_id)
+    assert set(copies) == {REPRINT.article_id, REPOST.article_id}
 
 
 def test_a_part_is_written_once_and_published_again_only_with_the_same_bytes(
@@ -207,8 +208,13 @@ def test_an_original_found_between_rename_and_mark_changes_no_part(
     publish_outbox(folders, "run2")
 
     assert outbox.unpublished(store) == []
-    [copy] = articles.copies_of(store, ORIGINAL.article_id)
-    assert (copy.revision, copy.change_kind, copy.run_id) == (2, "duplicate-marked", "run2")
+    copy = articles.newest(store, REPRINT.article_id)
+    assert copy
+    assert (copy.revision, copy.run_id, copy.duplicate_of) == (1, "run1", ORIGINAL.article_id)
+    [event] = events.events_of(store, REPRINT.article_id)
+    assert (event.run_id, event.duplicate_of, event.replaces) == ("run2", ORIGINAL.article_id, "")
+    [part] = events.parts_of(store, "run2")
+    assert (folders.data / part.path).read_text() == event_line(event)
 
 
 def test_one_part_that_cannot_appear_keeps_no_other_back(store: Store, folders: Folders) -> None:

@@ -1,0 +1,38 @@
+"""A ruling in; the store's clusters as it says, no published record changed for it, out."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from crawler.clusters import Known, Ruling, following
+from crawler.events import marked
+from crawler.items import Article
+from crawler.ledger import Outcome, State
+from crawler.store import articles, clusters, events, frontier
+from crawler.store.schema import Store
+
+
+def point_copies(store: Store, ruling: Ruling, run_id: str, at: datetime) -> None:
+    """Let every copy name the kept one of its cluster, in a transaction of the caller's."""
+    for copy in list(_moved(store, ruling)):
+        before = clusters.original_of(store, copy.article_id)
+        if articles.rewrite_unpublished(store, copy):
+            duplicate = Outcome(State.DUPLICATE, copy.duplicate_kind)
+            frontier.resettle_within(store, copy.run_id, copy.url, duplicate)
+        else:
+            events.enter(store, marked(copy, before, run_id, at))
+            clusters.point(store, copy)
+
+
+def _moved(store: Store, ruling: Ruling) -> Iterator[Article]:
+    """What is a copy now, and what was a copy of it."""
+    if not ruling.original:
+        return
+    yield from (copy.article for copy in ruling.copies)
+    names = [copy.article.article_id for copy in ruling.copies]
+    if ruling.article.duplicate_of:  # a correction made the article a copy itself
+        names.append(ruling.article.article_id)
+    for name in names:
+        for copy in clusters.copies_of(store, name):
+            follower = articles.newest(store, copy)
+            if follower:
+                yield following(Known.of(follower), ruling.original)
