@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 
 from crawler.alignment import Alignment, align
 from crawler.beside import FOREIGN_CHARS_MIN, told_beside
@@ -59,7 +58,6 @@ EMPTY_WORDS_RE = re.compile(
 ROUNDUP_RE = re.compile(
     "速览|早读|汇总|盘点|一览|早报|晚报|要闻|简讯|集锦|导读|综述|追踪|后续|新进展|最新进展|回访"
 )
-DECISIONS_MAX = 64
 NO_EVIDENCE = Evidence(0, (), {})
 
 
@@ -78,7 +76,6 @@ class Decision:
     """One text is a part of the other."""
 
 
-@lru_cache(maxsize=DECISIONS_MAX)  # a commit decides once more what dedup has decided
 def decide(first: Comparable, second: Comparable) -> Decision:
     """Whether both tell one story; the order of the two has no say."""
     common = len(first.grams & second.grams)

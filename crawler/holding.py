@@ -22,7 +22,7 @@ def hold_back(store: Store, run_id: str, portal: str, at: datetime) -> list[str]
 def _free(store: Store, run_id: str, orphan: str, at: datetime) -> None:
     """A copy whose original is held back is what it was before, or stands for itself."""
     if events.take_back(store, run_id, orphan, MARKED):
-        clusters.forget(store, orphan)
+        clusters.restore(store, orphan)
         return
     copy = articles.newest(store, orphan)
     if not copy or articles.newest(store, copy.duplicate_of):

@@ -8,6 +8,7 @@ from crawler.files import locked
 from crawler.folders import Folders
 from crawler.repair.captures import mend_capture
 from crawler.repair.deed import LOSSES, Aside, Deed, Result
+from crawler.repair.events import mend_events, settle_unknown_events
 from crawler.repair.manifests import mend_manifest, settle_run
 from crawler.repair.parts import mend_part, settle_unknown
 from crawler.run import new_run_id
@@ -20,6 +21,9 @@ MENDERS: dict[Kind, Callable[[Folders, Store, str, Aside], Deed]] = {
     Kind.PART_UNKNOWN: settle_unknown,
     Kind.PART_MISSING: mend_part,
     Kind.PART_CHANGED: mend_part,
+    Kind.EVENTS_UNKNOWN: settle_unknown_events,
+    Kind.EVENTS_MISSING: mend_events,
+    Kind.EVENTS_CHANGED: mend_events,
     Kind.MANIFEST_MISSING: mend_manifest,
     Kind.MANIFEST_CHANGED: mend_manifest,
     Kind.CAPTURE_MISSING: mend_capture,

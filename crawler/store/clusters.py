@@ -46,7 +46,7 @@ def point(store: Store, article: Article) -> None:
     )
 
 
-def forget(store: Store, article_id: str) -> None:
+def restore(store: Store, article_id: str) -> None:
     """An article without any revision is in no cluster; with one, it is where that put it.
 
     A later event outranks a record: runs sort by time.

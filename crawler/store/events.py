@@ -89,14 +89,19 @@ def lines_of(store: Store, run_id: str, day: str) -> list[str]:
 def mark_published(store: Store, part: Part) -> None:
     """Enter a part that stands under its name; its events leave the outbox."""
     with store.transaction():
-        store.write(
-            "insert into event_parts values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-            astuple(part),
-        )
-        store.write(
-            "update events set published = ? where run_id = ? and day = ?",
-            [PUBLISHED, part.run_id, part.day],
-        )
+        mark_published_within(store, part)
+
+
+def mark_published_within(store: Store, part: Part) -> None:
+    """mark_published() inside a transaction of the caller's."""
+    store.write(
+        "insert into event_parts values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+        astuple(part),
+    )
+    store.write(
+        "update events set published = ? where run_id = ? and day = ?",
+        [PUBLISHED, part.run_id, part.day],
+    )
 
 
 def parts_of(store: Store, run_id: str) -> list[Part]:

@@ -32,7 +32,7 @@ def hold_within(store: Store, run_id: str, portal: str, at: datetime) -> list[st
             "delete from articles where article_id = ? and run_id = ? and published = ?",
             [article_id, run_id, OWED],
         )
-        clusters.forget(store, article_id)
+        clusters.restore(store, article_id)
         _forget(store, article_id, canonical)
         _reopen(store, run_id, canonical, at)
     _forgive(store, run_id, portal, at)

@@ -8,6 +8,7 @@ from crawler.clock import utc_text
 from crawler.items import Article, record_line
 from crawler.ledger import State
 from crawler.schedule import next_look
+from crawler.store import clusters
 from crawler.store.outbox import PUBLISHED, Part
 from crawler.store.runs import PortalRun, Run, end_portal
 from crawler.store.schema import Store
@@ -46,6 +47,7 @@ def enter_within(store: Store, article: Article, at: datetime) -> None:
             PUBLISHED,
         ],
     )
+    clusters.restore(store, article.article_id)
     if article.url:
         _enter_url(store, article, at)
 

@@ -22,7 +22,7 @@ def check_events(folders: Folders, store: Store, *, quick: bool) -> Iterator[Fin
         name = str(path.relative_to(folders.data))
         if not (path.is_dir() or name in known or path.name.endswith(HIDDEN_ENDING)):
             what = "no part that the store knows"
-            yield Finding(kind=Kind.PART_UNKNOWN, path=name, what=what, mendable=True)
+            yield Finding(kind=Kind.EVENTS_UNKNOWN, path=name, what=what, mendable=True)
 
 
 def _part_faults(folders: Folders, store: Store, part: Part, *, quick: bool) -> Iterator[Finding]:
@@ -30,12 +30,12 @@ def _part_faults(folders: Folders, store: Store, part: Part, *, quick: bool) -> 
     is_held = checking.digest_of(events.lines_of(store, part.run_id, part.day)) == part.sha256
     if not path.is_file():
         what = f"not there; it held {part.records} events"
-        yield Finding(kind=Kind.PART_MISSING, path=part.path, what=what, mendable=is_held)
+        yield Finding(kind=Kind.EVENTS_MISSING, path=part.path, what=what, mendable=is_held)
     elif path.stat().st_size != part.bytes or not (
         quick or sha256(path.read_bytes()).hexdigest() == part.sha256
     ):
         what = "other bytes than were published"
-        yield Finding(kind=Kind.PART_CHANGED, path=part.path, what=what, mendable=is_held)
+        yield Finding(kind=Kind.EVENTS_CHANGED, path=part.path, what=what, mendable=is_held)
     if not is_held:
         what = f"the events of {part.path} are not those that were published"
         yield Finding(kind=Kind.ROWS_CHANGED, path=STORE_PATH, what=what, mendable=path.is_file())
