@@ -74,6 +74,8 @@ class Decision:
     found: Evidence = NO_EVIDENCE
     is_part: bool = False
     """One text is a part of the other."""
+    is_swapped: bool = False
+    """What was found reads from the second text to the first: the shorter one comes first."""
 
 
 def decide(first: Comparable, second: Comparable) -> Decision:
@@ -96,6 +98,7 @@ def decide(first: Comparable, second: Comparable) -> Decision:
         second_in_first=covered if swapped else in_long,
         found=weighed.found,
         is_part=1 - in_long >= REST_MIN,
+        is_swapped=swapped,
     )
 
 

@@ -1,0 +1,1 @@
+"""What `dups` shows: the clusters of the store, and why two articles are one story or two."""
