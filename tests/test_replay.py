@@ -86,6 +86,11 @@ def two_nights(project: Project, site: Site) -> None:
     assert (first.returncode, after.returncode) == (0, 0), first.stderr + after.stderr
 
 
+def event_bytes(project: Project) -> Mapping[str, bytes]:
+    found = project.data.glob("events/*/*.jsonl")
+    return {str(path.relative_to(project.data)): path.read_bytes() for path in found}
+
+
 def told(ended: CompletedProcess[str]) -> tuple[list[Mapping[str, Any]], Mapping[str, Any]]:
     """The lines on what differs, and the counts."""
     *lines, counts = [json.loads(line) for line in ended.stdout.splitlines()]
@@ -111,6 +116,7 @@ def test_captures_rebuild_the_data_set_byte_by_byte(
     before = {path.relative_to(project.data): text for path, text in part_bytes(project).items()}
     after = {path.relative_to(rebuilt.data): text for path, text in part_bytes(rebuilt).items()}
     assert after == before
+    assert event_bytes(rebuilt) == event_bytes(project) != {}
     assert_adds_up(told(replay)[1])
     assert told(replay)[1]["run_id"] == ""
     for path in rebuilt.data.glob("runs/*/manifest.json"):
