@@ -1,5 +1,6 @@
 """The clock: the only place that asks the time."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,11 @@ SHIFT = timedelta(seconds=from_environment(SHIFT_VARIABLE, 0, least=-MOST))
 def now() -> datetime:
     """The instant, in UTC, moved by the seconds in SHUWEN_CLOCK_SHIFT (demo and tests)."""
     return datetime.now(UTC) + SHIFT
+
+
+def ticks() -> float:
+    """Seconds of a clock that all processes of the machine share and nobody sets."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def shanghai_day(instant: datetime) -> str:

@@ -8,6 +8,7 @@ from crawler.failures import is_blocked
 from crawler.store.runs import PortalRun
 
 SIGNALLED = "stopping/signalled"  # counted by extensions/stopping.py
+LEFT = "host/left/"  # counted by extensions/politeness.py
 FINISH_CODES = {
     "finished": ExitCode.DONE,
     "shutdown": ExitCode.STOPPED,
@@ -21,7 +22,7 @@ FINISH_CODES = {
 
 def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:
     """How a crawl ended: done only if it finished, each section was read and the export stood."""
-    lost = _lost_sections(stats)
+    lost = [*_lost_sections(stats), *_left_hosts(stats)]
     unsaid = "shutdown" if stats.get(SIGNALLED) else "the crawl did not begin"
     finish = str(stats.get("finish_reason", unsaid))  # unsaid: stopped at once
     code = FINISH_CODES.get(finish, ExitCode.INTERNAL)
@@ -53,6 +54,12 @@ def _lost_sections(stats: Mapping[str, Any]) -> list[str]:
         elif kind == "no_links":
             lost.append(f"{rest}: no article links")
     return lost
+
+
+def _left_hosts(stats: Mapping[str, Any]) -> list[str]:
+    """`left www.news.example alone: challenge`."""
+    left = [name.removeprefix(LEFT) for name in sorted(stats) if name.startswith(LEFT)]
+    return [f"left {name.replace('/', ' alone: ', 1)}" for name in left]
 
 
 def _all_blocked(lost: list[str]) -> bool:

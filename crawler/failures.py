@@ -49,7 +49,11 @@ UNTRUSTED = (SSL.Error, CertificateError, VerificationError)
 ROBOTS = "robots"
 UNREACHABLE = "robots.txt unreachable: "  # said by middlewares/robots.py, the reason behind it
 OF_THE_HOST = frozenset({"dns", "net-refused", "tls", "address-not-public"})  # not of robots.txt
-BLOCKED_RE = re.compile(r"(robots-)?(http-(403|412|429|5\d\d)|challenge|html)|robots")
+BLOCKED_RE = re.compile(
+    r"robots(-(http-.+|challenge|html))?|http-(401|403|405|412|418|429|493|503)|challenge"
+    r"|host-left|paused"
+)
+HOST_LEFT, UNFINISHED = "host-left", "unfinished"  # said by extensions/politeness.py
 GONE = frozenset({"http-404", "http-410", SOFT_404})
 """Where an article was, there is none any more."""
 
@@ -101,6 +105,8 @@ def _ignored(reason: str) -> str:
     if reason.startswith(UNREACHABLE):
         cause = reason.removeprefix(UNREACHABLE)
         return cause if cause in OF_THE_HOST else f"{ROBOTS}-{cause}"
+    if reason in (HOST_LEFT, UNFINISHED):
+        return reason
     lowered = reason.lower()
     for word, name in (("robots", ROBOTS), ("redirect", "redirect-limit"), ("offsite", "offsite")):
         if word in lowered:

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -106,6 +106,17 @@ def cut_back(file: IO[bytes], length: int) -> None:
     """Keep the first bytes of a file; the caller has kept the others elsewhere."""
     file.truncate(length)
     sync(file)
+
+
+def exchange(path: Path, change: Callable[[str], str]) -> None:
+    """Change a small file's text under its lock; for what need not outlive the machine."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        text = change(file.read())
+        file.truncate(0)
+        file.write(text)
 
 
 @contextmanager

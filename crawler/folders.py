@@ -38,6 +38,10 @@ class Folders:
     def runs(self) -> Path:
         return self.data / "runs"
 
+    @property
+    def pacing(self) -> Path:
+        return self.data / "state" / "pacing"
+
     def lock(self, name: str) -> Path:
         return self.data / "state" / f"{name}.lock"
 

@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 
 from crawler.addresses import AddressNotPublicError, public_address
 from crawler.cut import CutWatch, whole
+from crawler.extensions.politeness import PolitenessExtension, politeness_of
 from crawler.hosts import Hosts, Place, read_hosts
 
 
@@ -80,6 +81,7 @@ class HostsDownloadHandler(HTTP11DownloadHandler):
         self.cuts = CutWatch(crawler)
 
     async def download_request(self, request: Request) -> Response:
+        await self.politeness.turn(request)
         host = urlsplit(request.url).hostname or ""
         place = self.hosts.place(host)
         if place:
@@ -90,6 +92,10 @@ class HostsDownloadHandler(HTTP11DownloadHandler):
             if host in GuardedResolver.refused:
                 raise AddressNotPublicError(host) from error
             raise
+
+    @property
+    def politeness(self) -> PolitenessExtension:
+        return politeness_of(self.crawler)
 
     async def _download_from(self, place: Place, request: Request) -> Response:
         sent = _sent_to(request, place)

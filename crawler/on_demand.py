@@ -44,6 +44,7 @@ SENTENCES = {
     "challenge": "the portal answers with a challenge instead of the page",
     "soft-404": "the portal says that there is no such page",
     "too-large": "the page is larger than 5 MiB",
+    "host-left": "the portal asks to be left alone for a while",
     ROBOTS: "the portal's robots.txt forbids this page",
 }
 KINDS = {

@@ -52,6 +52,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     # Scrapy's allows what it cannot reach: 503, 429, a timeout
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.retry.RetryMiddleware": 550,
+    # Scrapy's asks again at once, whatever Retry-After says
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.rendering.RenderingMiddleware": 580,
     "crawler.middlewares.decoding.DecodingMiddleware": 590,
     # Scrapy's takes what a cut body gives
@@ -74,6 +77,7 @@ FEEDS: dict[str, object] = {}  # a kill tears them: pipelines/export.py publishe
 
 # watching
 EXTENSIONS = {
+    "crawler.extensions.politeness.PolitenessExtension": 0,
     "crawler.extensions.ledger.LedgerExtension": 0,
     "crawler.extensions.yields.YieldsExtension": 0,
     "crawler.extensions.disk.DiskExtension": 0,
@@ -91,6 +95,7 @@ SHUWEN_DATA = os.environ.get("SHUWEN_DATA") or "data"  # crawler/folders.py
 SHUWEN_DISK_MB = int(from_environment("SHUWEN_DISK_MB", 500))
 SHUWEN_HOSTS = os.environ.get("SHUWEN_HOSTS") or ""  # crawler/net.py; demo and tests
 SHUWEN_RUN_ID = ""  # crawler/run.py; set by nightly for its children
+SHUWEN_PATIENCE = 600  # extensions/politeness.py: seconds that Retry-After may ask for
 SHUWEN_STORE = True  # pipelines and middlewares that write; `article` without --save turns it off
 SHUWEN_WARC_BYTES = 1_000_000_000  # middlewares/capture.py: IIPC's and CC-NEWS's size of a file
 SHUWEN_EXPORT = True  # pipelines/export.py; nightly exports once for all its children

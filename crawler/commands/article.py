@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from asyncio import Task
 
 
+PATIENCE_SECONDS = 60  # nobody waits longer for one page; the longest Crawl-delay kept
+
+
 class Command(ShuwenCommand):
     requires_crawler_process = True
     log_level = "ERROR"  # what goes wrong is said in one sentence
@@ -106,6 +109,7 @@ class Command(ShuwenCommand):
         assert self.settings
         folders = Folders.from_settings(self.settings)
         self.settings.set("SHUWEN_STORE", opts.save, priority="cmdline")
+        self.settings.set("SHUWEN_PATIENCE", PATIENCE_SECONDS, priority="spider")
         link = known_link(folders, url)
         if not opts.save:
             return self._ask(portal, link, opts.browser)

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Route
+from playwright.async_api import Request as Asked
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from scrapy import Request, Spider
 from scrapy.exceptions import DownloadTimeoutError
@@ -27,6 +28,7 @@ from crawler.net import HostsDownloadHandler
 
 RENDER_SECONDS = 25  # for one page; Scrapy's download timeout does not reach scripts
 QUIET_SECONDS = 0.3  # without a request of the page's: its scripts have what they asked for
+ASKED_MAX = 80  # requests of one page; portals' applications make about twenty
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FETCHED_TYPES = frozenset({"document", "script", "xhr", "fetch", "stylesheet"})
 # the body is decoded already, and the browser frames it anew
@@ -49,10 +51,12 @@ class BoundedPlaywrightHandler(
         self.redirects: WeakKeyDictionary[Page, Response] = WeakKeyDictionary()
         """Where the page itself is sent on: for Scrapy to judge, the browser asks nobody again."""
         self.waiting: Counter[Page] = Counter()
+        self.asked: Counter[Page] = Counter()
 
     async def download_request(self, request: Request) -> Response:
         if not request.meta.get("playwright"):
             return await super().download_request(request)
+        await self.politeness.turn(request)  # the page's own requests come in its turn
         request.meta["playwright_page_init_callback"] = self._answer_for  # the last route wins
         request.meta["playwright_page_methods"] = [PageMethod(self._quiet)]
         try:
@@ -89,6 +93,7 @@ class BoundedPlaywrightHandler(
         page = self.open_pages.pop(request, None)
         if page:
             self.waiting.pop(page, None)
+            self.asked.pop(page, None)
             if not page.is_closed():
                 await page.close()
 
@@ -98,7 +103,7 @@ class BoundedPlaywrightHandler(
     async def _answer(self, route: Route) -> None:
         """Answer one request of a page through Scrapy's downloader, or refuse it."""
         asked = route.request
-        if asked.resource_type not in FETCHED_TYPES or asked.method != "GET":
+        if not self._admits(asked):
             await route.abort()
             return
         page = asked.frame.page
@@ -119,9 +124,18 @@ class BoundedPlaywrightHandler(
         finally:
             self.waiting[page] -= 1
 
+    def _admits(self, asked: Asked) -> bool:
+        if asked.resource_type not in FETCHED_TYPES or asked.method != "GET":
+            return False
+        self.asked[asked.frame.page] += 1
+        if self.asked[asked.frame.page] <= ASKED_MAX:
+            return True
+        self.stats.inc_value("browser/too_many")
+        return False
+
     async def _fetch(self, url: str, *, is_page: bool) -> Response:
         assert self._crawler.engine
-        meta = {"download_slot": INNER_SLOT, "dont_redirect": is_page}
+        meta = {"download_slot": INNER_SLOT, "dont_redirect": is_page, "dont_retry": True}
         request = Request(url, callback=NO_CALLBACK, meta=meta)
         return await self._crawler.engine.download_async(request)
 

@@ -7,6 +7,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler.extensions.politeness import politeness_of
 from crawler.failures import failure_class, response_class
 from crawler.ledger import Outcome, State
 from crawler.outcome import EndedError, end_request, is_page
@@ -30,6 +31,7 @@ class OutcomeMiddleware:
         if not is_page(request):
             return response
         reason = self._why_no_page(request, response)
+        politeness_of(self.crawler).answered(request, reason)
         if not reason:
             return response
         outcome = Outcome(State.FAILED, reason)
@@ -47,5 +49,6 @@ class OutcomeMiddleware:
         """What is counted and said here need not be logged as an error once more."""
         if is_page(request):
             reason = failure_class(exception)
+            politeness_of(self.crawler).lost(request, reason)
             end_request(self.crawler, request, Outcome(State.FAILED, reason))
             raise EndedError(reason) from exception

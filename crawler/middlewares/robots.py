@@ -11,6 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.clock import now
+from crawler.extensions.politeness import host_of, politeness_of
 from crawler.failures import UNREACHABLE
 from crawler.robots.answer import Answer, answer_of, answer_of_error
 from crawler.robots.keeping import RobotsKeeping
@@ -81,19 +82,13 @@ class RobotsMiddleware:
         is_usual = verdict.word in ("rules", "absent/http-404")
         level = logging.INFO if is_usual else logging.WARNING
         logger.log(level, "robots/%s: %s/robots.txt", verdict.word, origin)
+        if verdict.rules and verdict.rules.delay > DELAY_SECONDS_MAX:
+            said = "robots/delay_capped: %d instead of %.0f seconds: %s/robots.txt"
+            logger.warning(said, DELAY_SECONDS_MAX, verdict.rules.delay, origin)
 
     def _keep_delay(self, request: Request, seconds: float) -> None:
-        """Raise the delay of the host's slot to what its robots.txt asks for."""
-        assert self.crawler.engine
-        downloader = self.crawler.engine.downloader
-        key = downloader.get_slot_key(request)
-        own = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
-        if seconds <= own or key in downloader.per_slot_settings:
-            return
-        delay = min(seconds, DELAY_SECONDS_MAX)
-        downloader.per_slot_settings[key] = {"concurrency": 1, "delay": delay, "jitter": 0}
-        if slot := downloader.slots.get(key):
-            slot.concurrency, slot.delay, slot.jitter = 1, delay, 0
+        """Hold the host's requests as far apart as its robots.txt asks for, within a bound."""
+        politeness_of(self.crawler).pacing.space(host_of(request), min(seconds, DELAY_SECONDS_MAX))
 
 
 def origin_of(url: str) -> str:

@@ -21,6 +21,16 @@ FINE = {"finish_reason": "finished", "listing/read": 2, "ledger/new/": 3}
         ({**FINE, "listing/no_links/要闻": 1}, ExitCode.PARTIAL, "要闻: no article links"),
         ({**FINE, "listing/failed/要闻/http-404": 1}, ExitCode.PARTIAL, "要闻: http-404"),
         ({**FINE, "listing/failed/要闻/robots": 1}, ExitCode.BLOCKED, "要闻: robots"),
+        (
+            {**FINE, "host/left/www.a.example/challenge": 1, "listing/failed/要闻/host-left": 1},
+            ExitCode.BLOCKED,
+            "要闻: host-left; left www.a.example alone: challenge",
+        ),
+        (
+            {**FINE, "host/left/www.a.example/http-500": 1},
+            ExitCode.PARTIAL,
+            "left www.a.example alone: http-500",
+        ),
         ({**FINE, "ledger/failed/no-body": 1}, ExitCode.DONE, ""),
         (
             {"finish_reason": "finished", "ledger/failed/no-body": 4},

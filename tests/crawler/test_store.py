@@ -19,10 +19,13 @@ from crawler.ledger import Outcome, State
 from crawler.listing import Link
 from crawler.manifest import ManifestError, build_manifest
 from crawler.parts import PublishError, publish_outbox
+from crawler.robots.answer import Answer, Standing
+from crawler.robots.verdict import first_answer
 from crawler.run import finish_run
 from crawler.schedule import FAILURES_MAX
 from crawler.store import articles, captures, clusters, events, frontier, outbox, runs
 from crawler.store.migrations import MIGRATIONS
+from crawler.store.robots import find_robots, keep_robots
 from crawler.store.runs import PortalRun
 from crawler.store.schema import STORE_VERSION, Store, StoreError, StoreFullError
 from crawler.warc.records import Earlier
@@ -180,6 +183,9 @@ def test_a_store_of_an_older_version_is_carried_forward(folders: Folders) -> Non
         assert newest
         assert newest.record_id == "1"
         assert captures.earlier(store, "evening", "u") is None
+        absent = first_answer(Answer(Standing.ABSENT, "http-404"), AT)
+        keep_robots(store, "http://www.morning.example", absent)
+        assert find_robots(store, "http://www.morning.example") == absent
 
 
 def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
