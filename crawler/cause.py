@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from crawler.baseline import Finding
+from crawler.evidence import SHELL
 from crawler.failures import GONE, is_blocked
+from crawler.interstitial import JS_SHELL
 from crawler.portal_night import PortalNight
 
 
@@ -41,6 +43,8 @@ def _measured(finding: Finding) -> str:
 def _cause_of_listing(evidence: str) -> str:
     if is_blocked(evidence):
         return f"blocked: {evidence}"
+    if evidence == JS_SHELL:
+        return SHELL
     if evidence in GONE:
         return f"listing moved or gone: {evidence}"
     return evidence or "listing changed"

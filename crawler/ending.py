@@ -5,6 +5,7 @@ from typing import Any
 
 from crawler.exit_codes import ExitCode
 from crawler.failures import is_blocked
+from crawler.sameness import ONE_BODY
 from crawler.store.runs import PortalRun
 
 SIGNALLED = "stopping/signalled"  # counted by extensions/stopping.py
@@ -17,7 +18,9 @@ FINISH_CODES = {
     "disk_full": ExitCode.DISK,
     "disk_low": ExitCode.DISK,
     "quarantine_failed": ExitCode.DISK,
+    ONE_BODY: ExitCode.BLOCKED,
 }
+SENTENCES = {ONE_BODY: "one page came for every address: somebody else answers, nothing is kept"}
 
 
 def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:
@@ -26,7 +29,7 @@ def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:
     unsaid = "shutdown" if stats.get(SIGNALLED) else "the crawl did not begin"
     finish = str(stats.get("finish_reason", unsaid))  # unsaid: stopped at once
     code = FINISH_CODES.get(finish, ExitCode.INTERNAL)
-    reason = "" if code == ExitCode.DONE else finish
+    reason = "" if code == ExitCode.DONE else SENTENCES.get(finish, finish)
     if code == ExitCode.DONE and lost:
         code = ExitCode.BLOCKED if _all_blocked(lost) else ExitCode.PARTIAL
         reason = "; ".join(lost)

@@ -50,8 +50,8 @@ ROBOTS = "robots"
 UNREACHABLE = "robots.txt unreachable: "  # said by middlewares/robots.py, the reason behind it
 OF_THE_HOST = frozenset({"dns", "net-refused", "tls", "address-not-public"})  # not of robots.txt
 BLOCKED_RE = re.compile(
-    r"robots(-(http-.+|challenge|html))?|http-(401|403|405|412|418|429|493|503)|challenge"
-    r"|host-left|paused"
+    r"robots|(robots-)?(http-(401|403|405|412|418|429|493|503)|challenge|waf:.+|one-body)"
+    r"|robots-(http-.+|html)|host-left|paused"
 )
 HOST_LEFT, UNFINISHED = "host-left", "unfinished"  # said by extensions/politeness.py
 GONE = frozenset({"http-404", "http-410", SOFT_404})
@@ -74,13 +74,16 @@ def failure_class(error: BaseException) -> str:
 
 def response_class(response: Response, *, json: bool = False) -> str:
     """Why a response holds no page to read, "" if it may hold one."""
+    found = interstitial_class(
+        response.body, status=response.status, head=response.headers.to_string()
+    )
     if response.status != HTTPStatus.OK:
-        return f"http-{response.status}"
+        return found or f"http-{response.status}"
     reason = why_no_page(response.body, may_be_json=json)
     for said, word in (("not HTML", "not-html"), ("larger", "too-large")):
         if reason.startswith(said):
             return word
-    return reason or ("" if json else interstitial_class(response.body))
+    return reason or ("" if json and not is_blocked(found) else found)
 
 
 def is_blocked(reason: str) -> bool:

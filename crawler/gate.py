@@ -11,11 +11,13 @@ from datetime import datetime
 from crawler.baseline import NIGHTS_MAX, find_losses, lull_of, usual_new
 from crawler.cause import told
 from crawler.clock import now
+from crawler.ending import SENTENCES
 from crawler.exit_codes import ExitCode
 from crawler.folders import Folders
 from crawler.holding import hold_back
 from crawler.portal_night import PortalNight
 from crawler.quarantine import keep_aside
+from crawler.sameness import ONE_BODY
 from crawler.store import held, runs, yields
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
@@ -33,6 +35,9 @@ def judge_run(folders: Folders, store: Store, run_id: str) -> None:
         return
     begun = datetime.fromisoformat(run.started_at)
     ended = {one.portal: one for one in runs.portals_of(store, run_id)}
+    for one in ended.values():
+        if one.reason == SENTENCES[ONE_BODY]:
+            _hold(store, run_id, one)
     nights = {
         portal: yields.night_of(store, run_id, portal, begun)
         for portal in yields.unjudged(store, run_id)
@@ -74,6 +79,13 @@ def _enter(
         reason = "; ".join(sentences) + f"; {len(lines)} records held back"
         gated = replace(ended, outcome=GATED, reason=reason, exit_code=int(ExitCode.QUALITY))
         runs.end_portal(store, run_id, gated)
+
+
+def _hold(store: Store, run_id: str, ended: PortalRun) -> None:
+    """Somebody else answered for the portal: nothing of its night stands, whatever its usual."""
+    with store.transaction():
+        hold_back(store, run_id, ended.portal, now())
+        runs.end_portal(store, run_id, replace(ended, outcome=GATED))
 
 
 def _share(night: PortalNight, usual: float) -> float | None:

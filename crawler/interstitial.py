@@ -1,8 +1,9 @@
-"""A page at status 200 in; whether it is a challenge or an error page instead of a story, out."""
+"""A page in; whether a firewall, a challenge or an error page stands instead of a story, out."""
 
 import re
 
 from crawler.extract.charset import page_encoding
+from crawler.firewalls import firewall_class
 
 BYTES_MAX = 60_000  # challenges carry scripts, but hardly any text
 TEXT_CHARS_MAX = (
@@ -15,28 +16,45 @@ CHALLENGE_RE = re.compile(
     r"|网站防火墙|checking your browser|request blocked",
     re.IGNORECASE,
 )
-# what the scripts of public firewalls are known by (Ruishu, Jiasule, Aliyun, Safedog, Yunsuo)
-FIREWALL_RE = re.compile(rb"\$_ts\b|__jsluid|acw_sc__v2|404\.safedog\.cn|yunsuo_sess")
 # 您访问的页面不存在, 该文章已被删除
 NOT_FOUND_RE = re.compile(
     r"页面(?:不存在|已删除|未找到|找不到)|(?:文章|内容|稿件|信息)已?被?(?:删除|下线|撤回)"
     r"|找不到.{0,8}(?:页面|文章)|404 not found",
     re.IGNORECASE,
 )
-CHALLENGE, SOFT_404 = "challenge", "soft-404"
+CHALLENGE, SOFT_404, JS_SHELL = "challenge", "soft-404", "js-shell"
+SHELL_BYTES_MAX = 2048
+OK = 200
 
 
-def interstitial_class(body: bytes, content_type: str = "") -> str:
-    """`challenge`, `soft-404`, or "" for a page that may be read.
+def interstitial_class(
+    body: bytes, content_type: str = "", *, status: int = OK, head: bytes = b""
+) -> str:
+    """`waf:<name>`, `challenge`, `soft-404`, `js-shell`, or "" for a page that may be read.
 
     >>> interstitial_class("<html><p>访问过于频繁，请完成安全验证</p>".encode())
     'challenge'
     """
-    if len(body) > BYTES_MAX:
-        return ""
-    text = UNSEEN_RE.sub("", body.decode(page_encoding(body, content_type), "replace"))
-    if len(text) > TEXT_CHARS_MAX:
-        return ""
-    if CHALLENGE_RE.search(text) or FIREWALL_RE.search(body):
+    text = _short_text(body, content_type)
+    firewall = firewall_class(status, head, body, is_short=text is not None)
+    if firewall or status != OK or text is None:
+        return firewall
+    if CHALLENGE_RE.search(text):
         return CHALLENGE
-    return SOFT_404 if NOT_FOUND_RE.search(text) else ""
+    if NOT_FOUND_RE.search(text):
+        return SOFT_404
+    is_shell = not text and len(body) <= SHELL_BYTES_MAX and b"<script" in body.lower()
+    return JS_SHELL if is_shell else ""
+
+
+def says_little(body: bytes) -> bool:
+    """Whether a page has too little text to pass for a story."""
+    return _short_text(body, "") is not None
+
+
+def _short_text(body: bytes, content_type: str) -> str | None:
+    """What a visitor reads of a page that says next to nothing; None of one that says more."""
+    if len(body) > BYTES_MAX:
+        return None
+    text = UNSEEN_RE.sub("", body.decode(page_encoding(body, content_type), "replace"))
+    return text if len(text) <= TEXT_CHARS_MAX else None

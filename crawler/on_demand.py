@@ -16,6 +16,7 @@ from crawler.extract.article import read_article
 from crawler.extract.reading import LeftOut, Reading
 from crawler.failures import ROBOTS, is_blocked
 from crawler.folders import Folders
+from crawler.interstitial import JS_SHELL
 from crawler.items import Article
 from crawler.ledger import Outcome
 from crawler.listing import Link
@@ -42,12 +43,15 @@ SENTENCES = {
     "render": "the page broke down while its scripts ran",
     "tls": "the server's certificate cannot be trusted",
     "challenge": "the portal answers with a challenge instead of the page",
+    "one-body": "the portal sends this page for every address",
+    "js-shell": "the page is made by scripts",
     "soft-404": "the portal says that there is no such page",
     "too-large": "the page is larger than 5 MiB",
     "host-left": "the portal asks to be left alone for a while",
     ROBOTS: "the portal's robots.txt forbids this page",
 }
 KINDS = {
+    "waf:": "a firewall ({}) answers instead of the portal",
     "http-": "the server answers {}",
     "robots-": "the portal's robots.txt cannot be read ({}), so nothing may be asked",
 }
@@ -71,7 +75,7 @@ class Asked:
 
     @property
     def lacks_story(self) -> bool:
-        return self.article is None and self.reason in NO_STORY
+        return self.article is None and self.reason in {*NO_STORY, JS_SHELL}
 
     def watch(self, crawler: Crawler) -> None:
         self.crawler = crawler

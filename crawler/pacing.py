@@ -61,8 +61,8 @@ class Pacing:
         return max(self.gap * self.slower[host], self.asked_for.get(host, 0.0))
 
     def space(self, host: str, seconds: float) -> None:
-        """Crawl-delay."""
-        self.asked_for[host] = seconds
+        """Crawl-delay; of several robots.txt of a host the longest."""
+        self.asked_for[host] = max(seconds, self.asked_for.get(host, 0.0))
 
     def slow_down(self, host: str) -> None:
         self.slower[host] = min(2 * self.slower[host], SLOWER_MAX)

@@ -19,7 +19,7 @@ from tests.test_robots import ends_of, failures_of, hosts
 
 LISTING = "www.faulty.example/yw/"
 ROWS = 8
-SLACK_SECONDS = 0.3  # a busy machine writes down an answer a little late
+SLACK_SECONDS = 0.6  # a busy machine writes down an answer a little late
 
 
 def url_of(host: str, number: int = 1) -> str:
@@ -161,3 +161,19 @@ def test_a_crawl_delay_is_kept_from_robots_txt_on(project: Project, server: Faul
     assert done.returncode == 0, done.stderr
     assert len(server.hits("www.faulty.example")) == 4
     assert min(waits(server, "www.faulty.example")) > 2 - SLACK_SECONDS
+
+
+def test_one_page_for_every_address_is_not_published(project: Project, server: FaultServer) -> None:
+    paths = [path_of("www", n) for n in range(ROWS)]
+    server.faults |= site({path: page(told(1, "welcome")) for path in paths})
+
+    night = project.run("nightly", SHUWEN_HOSTS=hosts(server))
+
+    assert night.returncode == 18
+    assert "faulty: one page came for every address" in night.stderr
+    assert not list(project.data.glob("articles/*/*.jsonl"))
+    assert list(project.data.glob("quarantine/*/faulty.jsonl"))
+    assert failures_of(project.data) == 0
+    server.faults |= {path: page(told(n, f"f{n}")) for n, path in enumerate(paths)}
+    assert project.run("nightly", SHUWEN_HOSTS=hosts(server)).returncode == 0
+    assert {ends_of(project.data)[f"http://{path}"] for path in paths} == {"new"}

@@ -37,8 +37,12 @@ class Answer:
 
 
 def answer_of(response: Response, origin: str) -> Answer:
-    """RFC 9309 2.3.1: 4xx is no robots.txt; 5xx, 429 and a page instead of it are no answer."""
+    """RFC 9309 2.3.1: 4xx is no robots.txt; 5xx, 429 and a page in its place are no answer."""
     status, reason = response.status, f"http-{response.status}"
+    head = response.headers.to_string()
+    firewall = interstitial_class(response.body, status=status, head=head)
+    if status != HTTPStatus.OK and firewall:
+        return Answer(Standing.UNREACHABLE, firewall)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
         return Answer(Standing.UNREACHABLE, reason)
     if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
