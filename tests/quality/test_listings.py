@@ -13,9 +13,9 @@ from crawler.listing import Listing, read_listing
 
 CORPUS_DIGEST = "c0bb651b35863af8d420950a77eda1cdfcfed3ffb7bfcdae622a29dd75361d18"
 LISTINGS = 40
-F1_MIN = 0.98
+F1_MIN = 0.9825
 # each URL once: a ranking names some articles twice
-RECALL_MIN = 0.985
+RECALL_MIN = 0.988
 
 
 @pytest.fixture(scope="module")
