@@ -8,13 +8,13 @@ from lxml.html import HtmlElement
 
 from crawler.extract.caption_lines import caption_places
 from crawler.extract.event_line import is_event
+from crawler.extract.link_lines import attached, has_link_beside, is_link, is_whole_link
 from crawler.extract.outline import Line, Outline, outline
 from crawler.extract.reading import LeftOut
 from crawler.extract.select import select
 from crawler.extract.weigh import (
     INFO_CHARS_MAX,
     INFO_RE,
-    LINK_SHARE_MAX,
     PROSE_CHARS_MIN,
     SENTENCE_RE,
     story_box,
@@ -54,11 +54,6 @@ FURNITURE_RE = re.compile(
 DAY_ALONE_RE = re.compile(
     r"\W{0,3}(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?|\d{1,2}月\d{1,2}日 \d{1,2}:\d\d)"
     r" ?(?:星期[一二三四五六日天])?\W{0,3}"
-)
-# 附件：1. 名单.xls, 附：评审结果; the link is the line
-ATTACHMENT_RE = re.compile(
-    r"^\W*附[件表录]?\s*\d{0,2}\s*[:：.、]"
-    r"|\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|wps|et|ofd)\W*$"
 )
 CARD_LINES = 3  # title, abstract, day
 
@@ -167,8 +162,9 @@ def _reasons(page: Outline, lines: Sequence[Line], title: str) -> list[str]:
     ]
     first, last = (prose[0], prose[-1]) if prose else (len(lines), len(lines))
     reasons: list[str] = []
-    below_related = False
+    below_related, files = False, attached(lines)
     for place, line in enumerate(lines):
+        leads_away = is_link(line) and place not in files
         below_related = _is_related(line) or (
             below_related and (not _is_prose(line) or _is_abstract(page, lines, place))
         )
@@ -178,9 +174,9 @@ def _reasons(page: Outline, lines: Sequence[Line], title: str) -> list[str]:
             reason = "" if is_event(line.text, below) else _opening_reason(line, headline)
         if not reason and below_related:
             reason = "related"
-        if not reason and _is_link(line) and not first < place < last:
+        if not reason and leads_away and (not first < place < last or is_whole_link(line)):
             reason = "link"
-        if not reason and _is_link(line) and _has_link_beside(lines, place):
+        if not reason and leads_away and has_link_beside(lines, place):
             reason = "link list"
         reasons.append(reason)
     return reasons
@@ -202,7 +198,7 @@ def _opening_reason(line: Line, headline: str) -> str:
 def _is_prose(line: Line) -> bool:
     return (
         len(line.text) >= PROSE_CHARS_MIN
-        and not _is_link(line)
+        and not is_link(line)
         and SENTENCE_RE.search(line.text) is not None
         and not (len(line.text) <= INFO_CHARS_MAX and INFO_RE.search(line.text))
     )
@@ -211,9 +207,9 @@ def _is_prose(line: Line) -> bool:
 def _is_abstract(page: Outline, lines: Sequence[Line], place: int) -> bool:
     """Whether a sentence stands under the title of another story: alone with it, or in a row."""
     card = page.boxes[lines[place - 1].box].parent
-    if place == 0 or not _is_link(lines[place - 1]):
+    if place == 0 or not is_link(lines[place - 1]):
         return False
-    if any(map(_is_link, lines[place + 1 : place + 1 + CARD_LINES])):
+    if any(map(is_link, lines[place + 1 : place + 1 + CARD_LINES])):
         return True
     around = lines[max(0, place - CARD_LINES) : place + CARD_LINES]
     in_card = [line for line in around if page.boxes[line.box].parent == card]
@@ -222,15 +218,3 @@ def _is_abstract(page: Outline, lines: Sequence[Line], place: int) -> bool:
 
 def _is_related(line: Line) -> bool:
     return RELATED_RE.match(fold(line.text)) is not None
-
-
-def _is_link(line: Line) -> bool:
-    """Whether a line is a link to something else; an attachment is part of a notice."""
-    if ATTACHMENT_RE.search(line.text):
-        return False
-    return line.link_chars > LINK_SHARE_MAX * len(line.text)
-
-
-def _has_link_beside(lines: Sequence[Line], place: int) -> bool:
-    beside = [*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2]]
-    return any(_is_link(line) for line in beside)

@@ -1,6 +1,7 @@
 """Page chrome in the text: breadcrumbs, tool bars, share buttons, page numbers, e-paper heads."""
 
 import re
+from itertools import takewhile
 
 from crawler.extract.paging import is_pager
 from crawler.noise.prompts import PROMPTS
@@ -110,6 +111,12 @@ ROW_RE = re.compile(rf"^ *{WORD}{{2,14}}(?: *\| *{WORD}{{2,14}}){{4,}} *\|? *$")
 NAV_WORDS_RE = re.compile(r"(?:新闻|资讯|频道|网|论坛|专题)(?= |$)")
 BLANK_ROW_RE = re.compile(rf"^ *(?:{WORD}{{2,14}} +){{4,}}{WORD}{{2,14}} *$")
 NAV_WORDS_MIN = 3
+HEADING_RE = re.compile(
+    r"^[\u4e00-\u9fff]{0,5}(?:推荐|要闻|动态|新闻|资讯|专题|排行榜?|热点|导读|视频|图集|频道|回应|好友)$"
+    r"|^(?:APP|LINE|QR ?Code|[\u4e00-\u9fffA-Za-z]{0,5}下载)$",
+    re.IGNORECASE,
+)
+HEADINGS_MIN = 2  # one may be the story's own: 相关视频
 CRUMB_LABEL_RE = re.compile(r"^(?:当前位置|您的位置|所在位置) *:$")
 CRUMB_CHARS_MAX = 12
 
@@ -119,6 +126,7 @@ def strip_chrome(story: Story) -> Story:
     own = found_by(story, _reason)
     is_paged = any(is_pager(story.paragraphs[place]) for place in own)
     story = story.without(own | _crumbs(story.paragraphs) | _reports(story))
+    story = story.without(_empty_headings(story.paragraphs))
     return story.flagged("paged-incomplete") if is_paged else story
 
 
@@ -134,6 +142,15 @@ def _reason(text: str) -> str:
         return "page-numbers"
     is_nav = STEPS_RE.search(folded) or ROW_RE.search(folded) or _is_nav(folded)
     return "navigation" if is_nav else ""
+
+
+def _empty_headings(paragraphs: tuple[str, ...]) -> dict[int, str]:
+    """重点推荐 and 公司新闻 below the last sentence: headings of lists that were left out."""
+    run = takewhile(lambda text: HEADING_RE.match(fold(text)), reversed(paragraphs))
+    count = sum(1 for _ in run)
+    total = len(paragraphs)
+    places = range(total - count, total) if HEADINGS_MIN <= count < total else range(0)
+    return dict.fromkeys(places, "navigation")
 
 
 def _is_nav(folded: str) -> bool:

@@ -318,6 +318,12 @@ def test_related_list_is_cut_but_a_widget_in_mid_story_costs_one_line() -> None:
     assert body(f"春耕开始。\n相关阅读\n{TAIL}") == f"春耕开始。\n{TAIL}"
 
 
+def test_headings_without_a_list_below_the_story_are_left_out() -> None:
+    assert body(f"{TAIL}\n重点推荐\n公司新闻") == TAIL
+    assert body(f"{TAIL}\n一句话新闻") == f"{TAIL}\n一句话新闻"
+    assert body(f"重点推荐\n公司新闻\n{TAIL}").count("\n") == 2
+
+
 def test_repeated_tail_stands_once_and_a_signature_twice() -> None:
     office = "白鹤市农业农村局与白鹤市供销合作社联合社春耕办公室"
 

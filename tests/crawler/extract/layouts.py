@@ -423,7 +423,7 @@ DATA = (
     ),
 )
 NOTE = "编者按：本报今起推出“桥见青溪”专栏，讲述一座桥与一个县的故事，敬请关注。"
-LISTED = ("附件：", "1.大桥建设名单.doc", "2.工程量清单.xls")
+LISTED = ("附件：", "1.大桥建设名单.doc", "青溪大桥工程量一览表（一）")
 ROWS = ("月份\t进度", "四月\t百分之六十", "五月\t百分之七十")
 ENDING = "".join(
     f"<p>{line}</p>"
@@ -499,6 +499,13 @@ DETAILS = (
     Layout(
         name="the next article below",
         html=page(f'{OPENING}<div class="content">{P}</div><div class="next">{ENTRY}</div>'),
+    ),
+    Layout(
+        name="a title of another story between paragraphs",
+        html=page(
+            f"{OPENING}<div>{paragraphs(STORY[:2])}<p><a href=/7>岷山村油菜花节迎来游客</a></p>"
+            f"{paragraphs(STORY[2:])}</div><h3>重点推荐</h3><h3>青溪要闻</h3>"
+        ),
     ),
     Layout(
         name="invisible characters within words",
