@@ -12,7 +12,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.clock import now
 from crawler.folders import Folders
-from crawler.items import Article, record
+from crawler.items import Article, record, with_values
 from crawler.quarantine import keep_aside
 from crawler.scope import Scope
 from crawler.spider import PortalSpider
@@ -39,7 +39,7 @@ def validate(article: Article) -> Article:
         flags.add("future-date")
     if article.kind == "article" and len(article.body) < SHORT_CHARS:
         flags.add("short-text")
-    return replace(article, quality_flags=tuple(sorted(flags)))
+    return with_values(article, quality_flags=tuple(sorted(flags)))
 
 
 class ValidatePipeline:
