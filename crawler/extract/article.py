@@ -1,7 +1,7 @@
 """Pages of one article in, its record and the reasons for it out: the one entry to the reader."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 

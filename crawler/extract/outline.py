@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.chrome import chrome_reason, is_hidden, is_preformatted, named_as
+from crawler.extract.chrome import (
+    CHROME_TAGS,
+    chrome_reason,
+    is_hidden,
+    is_preformatted,
+    named_as,
+    names_of,
+)
 from crawler.extract.story_table import is_story_table, table_rows
 from crawler.text import tidy_line
 
@@ -24,6 +31,8 @@ INLINE = frozenset((
 ))
 # fmt: on
 BREAKS = frozenset(("br", "img"))  # a caption often follows its image inside one paragraph
+UNMARKED_ENDS = (SILENT | INLINE | BREAKS) - {"a"}
+EVENTS = ("start", "end", "comment", "pi")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # <!--enpcontent--> … <!--/enpcontent-->: where Founder's systems put the story of a page
 MARKER_RE = re.compile(
@@ -33,9 +42,12 @@ MARKER_RE = re.compile(
 
 @dataclass(slots=True)
 class Box:
-    """One block element."""
+    """One block element, as far as its readers ask for it: the tree is slow to ask again."""
 
     element: HtmlElement
+    tag: str
+    names: str
+    """Its class and its id, in lower case."""
     parent: int
     """Its place in Outline.boxes, always before this one; the root's is itself."""
     reason: str
@@ -89,7 +101,7 @@ class _Walk:
     def __init__(self, root: HtmlElement, dropped: frozenset[HtmlElement]) -> None:
         self.root = root
         self.dropped = dropped
-        self.outline = Outline([Box(root, 0, "")])
+        self.outline = Outline([_box(root, 0, "")])
         self.stack = [0]
         self.pieces: list[str] = []
         self.link_chars = 0
@@ -97,20 +109,22 @@ class _Walk:
         self.in_marker = False
 
     def read(self) -> Outline:
-        walker = etree.iterwalk(self.root, events=("start", "end", "comment", "pi"))
+        """The loop of every page: what it can tell without a call, it does."""
+        root, walker = self.root, etree.iterwalk(self.root, events=EVENTS)
         for event, node in walker:
             if event == "start":
-                if self.enter(node):
-                    if text := node.text:
-                        self.text(text)
+                if not self.enter(node):
+                    walker.skip_subtree()
                     continue
-                walker.skip_subtree()
-            elif event == "end":
-                self.leave(node)
+                text = node.text
             else:
-                self.mark(node)
-            if event != "start" and (text := node.tail) and node is not self.root:
-                self.text(text)
+                if event != "end":
+                    self.mark(node)
+                elif node.tag not in UNMARKED_ENDS:
+                    self.leave(node.tag)
+                text = node.tail if node is not root else None
+            if text and (self.pieces or not text.isspace()):  # blanks before a line are layout
+                self.take(text)
         self.end_line()
         return self.outline
 
@@ -121,8 +135,9 @@ class _Walk:
             return False
         if tag in INLINE or ":" in tag:  # Word's o:p and st1:chsdate stand inside a line
             self.links_open += tag == "a"
-            return node not in self.dropped and not is_hidden(node)
-        self.end_line()
+            return not is_hidden(node) and node not in self.dropped
+        if self.pieces:
+            self.end_line()
         if tag == "img":
             place = len(self.outline.lines)
             figure = Figure(node, self.stack[-1], place, self.links_open > 0)
@@ -130,32 +145,36 @@ class _Walk:
         return tag in BREAKS or self.open_box(node)
 
     def open_box(self, node: HtmlElement) -> bool:
-        parent = self.outline.boxes[self.stack[-1]]
-        tag, names = node.tag, f"{node.get('class') or ''} {node.get('id') or ''}"
-        own = "dropped by rule" if node in self.dropped else chrome_reason(node, names)
-        self.outline.boxes.append(
-            Box(node, self.stack[-1], parent.reason or own, tag != "body" and named_as(names)[0])
-        )
-        self.stack.append(len(self.outline.boxes) - 1)
-        if node.tag == "table" and is_story_table(node):
-            for image in node.iter("img"):
-                place = len(self.outline.lines)
-                self.outline.figures.append(Figure(image, self.stack[-1], place, in_link=False))
-            for row, link_chars in table_rows(node):
-                self.add_line(row, link_chars, "tr")
+        boxes, parent = self.outline.boxes, self.stack[-1]
+        box = _box(node, parent, boxes[parent].reason)
+        if not boxes[parent].reason and node in self.dropped:
+            box.reason = "dropped by rule"
+        self.stack.append(len(boxes))
+        boxes.append(box)
+        if box.tag == "table" and is_story_table(node):
+            self.add_table(node)
             return False
         return True
 
-    def leave(self, node: HtmlElement) -> None:
-        tag = node.tag
-        if tag in SILENT or tag in BREAKS:
-            return
-        if tag in INLINE or ":" in tag:
-            self.links_open -= tag == "a"
-            return
-        if self.pieces:
-            self.end_line()
-        self.stack.pop()
+    def add_table(self, table: HtmlElement) -> None:
+        place = len(self.outline.lines)
+        for image in table.iter("img"):
+            self.outline.figures.append(Figure(image, self.stack[-1], place, in_link=False))
+        for row, link_chars in table_rows(table):
+            self.add_line(row, link_chars, "tr")
+
+    def leave(self, tag: str) -> None:
+        if tag == "a":
+            self.links_open -= 1
+        elif ":" not in tag:
+            if self.pieces:
+                self.end_line()
+            self.stack.pop()
+
+    def take(self, text: str) -> None:
+        self.pieces.append(text)
+        if self.links_open:
+            self.link_chars += len(text.strip())
 
     def mark(self, node: etree._Element) -> None:
         marker = MARKER_RE.match(node.text or "")
@@ -163,21 +182,26 @@ class _Walk:
             self.end_line()
             self.in_marker = not (marker[1] or marker[2].endswith("结束"))
 
-    def text(self, text: str) -> None:
-        if self.pieces or not text.isspace():  # blanks before a line are layout
-            self.pieces.append(text)
-            if self.links_open:
-                self.link_chars += len(text.strip())
-
     def end_line(self) -> None:
         if self.pieces:
             pieces = "".join(self.pieces)
-            element = self.outline.boxes[self.stack[-1]].element
-            parts = pieces.split("\n") if "\n" in pieces and is_preformatted(element) else [pieces]
-            for text in filter(None, map(tidy_line, parts)):
-                self.add_line(text, min(self.link_chars, len(text)), str(element.tag))
+            box = self.outline.boxes[self.stack[-1]]
+            is_broken = "\n" in pieces and is_preformatted(box.element)
+            for text in filter(None, map(tidy_line, pieces.split("\n") if is_broken else [pieces])):
+                self.add_line(text, min(self.link_chars, len(text)), box.tag)
             self.pieces.clear()
             self.link_chars = 0
 
     def add_line(self, text: str, link_chars: int, tag: str) -> None:
         self.outline.lines.append(Line(text, link_chars, tag, self.stack[-1], self.in_marker))
+
+
+def _box(element: HtmlElement, parent: int, around: str) -> Box:
+    """The box of an element in one that has a reason to be no story, or has none."""
+    attributes = dict(element.items())
+    if not attributes:
+        return Box(element, element.tag, " ", parent, around or CHROME_TAGS.get(element.tag, ""))
+    names = names_of(attributes)
+    reason = around or chrome_reason(element.tag, names, attributes)
+    is_named_body = element.tag != "body" and named_as(names)[0]
+    return Box(element, element.tag, names, parent, reason, is_named_body)

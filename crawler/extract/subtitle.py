@@ -7,7 +7,7 @@ from crawler.extract.outline import Outline
 from crawler.text import comparison_key
 
 # class="sub-title", id="fubiaoti", <h2 class="subhead">
-SUBTITLE_RE = re.compile(r"(?i)(?<![a-z])(?:sub[-_]?(?:title|head|tit)|fu_?(?:biao)?ti)(?![a-z])")
+SUBTITLE_RE = re.compile(r"(?<![a-z])(?:sub[-_]?(?:title|head|tit)|fu_?(?:biao)?ti)(?![a-z])")
 SUBTITLE_WITHIN = 2  # lines under the headline
 CHARS_MAX = 150
 
@@ -18,8 +18,7 @@ def find_subtitle(page: Outline, headline: str, place: int, head: Metadata) -> s
     below = place + 1
     lines = page.lines[below : below + SUBTITLE_WITHIN] if below else []
     for line in lines:
-        element = page.boxes[line.box].element
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        names = page.boxes[line.box].names
         is_marked = SUBTITLE_RE.search(names) is not None or line.text.startswith("——")
         is_stated = comparison_key(headline + line.text) in stated
         is_other = comparison_key(line.text) not in comparison_key(headline)

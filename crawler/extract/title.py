@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from lxml.html import HtmlElement
-
 from crawler.extract.date_text import FULL_RE
 from crawler.extract.listed import CUT_ENDS, title_worth
 from crawler.extract.metadata import Metadata
-from crawler.extract.outline import HEADINGS, Line, Outline
+from crawler.extract.outline import HEADINGS, Box, Line, Outline
 from crawler.extract.select import element_text, select, select_text
 from crawler.extract.subtitle import find_subtitle
 from crawler.extract.weigh import INFO_RE
@@ -20,9 +18,7 @@ from crawler.text import comparison_key, fold
 
 HEADLINE_METAS = ("og:title", "articletitle", "twitter:title", "headline", "apub:title")
 # class="article-title", id="newsTitle", class="bt1"
-TITLE_CLASS_RE = re.compile(
-    r"(?i)[a-z]?title(?![a-z])|(?<![a-z])(?:headline|biaoti|bt\d?|tit)(?![a-z])"
-)
+TITLE_CLASS_RE = re.compile(r"title(?![a-z])|(?<![a-z])(?:headline|biaoti|bt\d?|tit)(?![a-z])")
 CHARS_MIN = 2
 CHARS_MAX = 150
 SHORT_CHARS_MIN = 3  # 讣告, 停水通知: the window may name the kind of notice alone
@@ -133,18 +129,18 @@ def _displayed(page: Outline, stated: list[tuple[str, str]], listed: str) -> Ite
         worth = title_worth(key, listed) if listed and not _is_link(page.lines[place]) else 0.0
         box = page.boxes[page.lines[place].box]
         agreement = max((_agreement(key, other) for other in keys), default=0.0)
-        prominence = _prominence(box.element) + ABOVE_INFO * (place in above_info)
+        prominence = _prominence(box) + ABOVE_INFO * (place in above_info)
         if not agreement and prominence > ABOVE_INFO:
             agreement = max((_kind_agreement(key, other) for other in keys), default=0.0)
         if worth:
             score = worth + AGREEMENT * agreement + prominence - place / LINES_MAX
-            yield Candidate(text, f"text:{box.element.tag}, {LISTING}", place, score)
+            yield Candidate(text, f"text:{box.tag}, {LISTING}", place, score)
             continue
         if not agreement and len(key) < min(ALONE_CHARS_MIN, max(map(len, keys), default=0)):
             continue
         if agreement or prominence >= PROMINENT_ALONE:
             score = AGREEMENT * agreement + prominence - place / LINES_MAX
-            yield Candidate(text, f"text:{box.element.tag}", place, score)
+            yield Candidate(text, f"text:{box.tag}", place, score)
 
 
 def _shown(page: Outline) -> Iterator[tuple[str, int]]:
@@ -221,10 +217,9 @@ def _is_info(text: str) -> bool:
     return FULL_RE.search(folded) is not None and INFO_RE.search(folded) is not None
 
 
-def _prominence(element: HtmlElement) -> float:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    named = NAMED if TITLE_CLASS_RE.search(names) else 0.0
-    return TAG_PROMINENCE.get(str(element.tag), 0.0) + named
+def _prominence(box: Box) -> float:
+    named = NAMED if TITLE_CLASS_RE.search(box.names) else 0.0
+    return TAG_PROMINENCE.get(box.tag, 0.0) + named
 
 
 def _is_link(line: Line) -> bool:

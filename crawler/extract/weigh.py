@@ -46,7 +46,7 @@ def story_box(page: Outline, start: int) -> int:
 
 def _around_paragraph(page: Outline, best: int, weights: Sequence[float]) -> int:
     """The box around where a paragraph alone weighs most, and the signature below it little."""
-    if page.boxes[best].element.tag != "p":
+    if page.boxes[best].tag != "p":
         return best
     sums, parent = box_sums(page, weights), page.boxes[best].parent
     return parent if sums[parent] > sums[best] else best
