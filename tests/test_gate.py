@@ -59,6 +59,14 @@ class Nights:
         self.number += 1
         return done
 
+    def change(self, keeps: int = 1) -> Any:
+        """A night after which the listing names the newest stories only."""
+        newest = self.newest()
+        shown = range(newest, newest - keeps, -1)
+        self.site.pages[LISTING] = listing([row(n) for n in shown])
+        self.site.pages |= {f"{MORNING}{path(n)}": page(n) for n in shown}
+        return self.crawl()
+
     def usual(self, count: int) -> None:
         """So many nights like one that is crawled; the others are entered as if they had been."""
         self.publish()
@@ -169,6 +177,47 @@ def test_a_copy_of_what_is_held_back_stands_for_itself(nights: Nights) -> None:
     [copy] = [one for one in records(nights.project) if one["portal"] == "evening"]
     assert (copy["duplicate_of"], copy["change_kind"]) == ("", "new")
     assert manifest(nights.project)["portals"]["evening"]["new"] == 1
+
+
+def test_what_an_operator_accepts_is_published_and_is_the_new_usual(nights: Nights) -> None:
+    nights.usual(3)
+    before = part_bytes(nights.project)
+    gated = [nights.change(), nights.change()]
+    first, second = (nights.project.data / "quarantine").iterdir()
+    told = [night.stderr.splitlines()[-1] for night in gated]
+
+    accepted = nights.project.run("nightly", "--accept", "morning")
+    nights.change(keeps=2)
+    later = manifest(nights.project)
+
+    assert [night.returncode for night in gated] == [10, 10]
+    assert told == ["nightly: if that is right, publish it: nightly --accept morning"] * 2
+    assert accepted.returncode == 0, accepted.stderr
+    assert later["exit_code"] == 0
+    assert first.is_dir()
+    assert second.is_dir()
+    assert before.items() <= part_bytes(nights.project).items()
+    found = [record["url"].rpartition("/")[2] for record in records(nights.project)]
+    assert len(found) == len(set(found))
+    assert set(found) >= {f"{number:04}.html" for number in (102, 104)}
+    assert nights.project.run("verify").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [([], "name the portals"), (["morning"], "the gate holds back nothing of morning")],
+    ids=["nobody", "as usual"],
+)
+def test_nothing_is_accepted_that_is_not_held_back(
+    nights: Nights, words: list[str], sentence: str
+) -> None:
+    nights.usual(3)
+
+    refused = nights.project.run("nightly", "--accept", *words)
+
+    assert refused.returncode == 4
+    assert sentence in refused.stderr
+    assert refused.stderr.count("\n") == 1
 
 
 def test_a_quarantine_that_cannot_be_written_fails_the_run(nights: Nights) -> None:

@@ -11,10 +11,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from scrapy.spiderloader import get_spider_loader
 
+from crawler.acceptance import NothingHeldError, accept
 from crawler.command import CommandError, ShuwenCommand
 from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError, locked
 from crawler.folders import FolderError, Folders
+from crawler.gate import GATED
 from crawler.hosts import HostsError, read_hosts
 from crawler.night import Night, NightPlan, night_code
 from crawler.parts import PublishError, publish_outbox
@@ -37,6 +39,14 @@ class Command(ShuwenCommand):
     )
     example = "python -m scrapy nightly"
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--accept", action="store_true",
+            help="publish what the gate holds back of the portals named: it is their new usual;"
+            " nothing is crawled",
+        )  # fmt: skip
+
     def work(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
         assert self.settings
         folders = Folders.from_settings(self.settings)
@@ -45,8 +55,10 @@ class Command(ShuwenCommand):
             portals = self._portals(args)
             self.check(folders)
             with locked(folders.lock("nightly")):
+                if opts.accept:
+                    return self._accept(folders, args)
                 return self._night(folders, portals, opts)
-        except (FolderError, HostsError, PortalError) as error:
+        except (FolderError, HostsError, NothingHeldError, PortalError) as error:
             raise CommandError(str(error)) from error
         except LockHeldError as error:
             raise CommandError("another nightly or a repair is running", ExitCode.LOCKED) from error
@@ -75,8 +87,21 @@ class Command(ShuwenCommand):
         for portal in ended:
             if portal.reason:
                 self._say(f"{portal.portal}: {portal.reason}")
+        changed = [portal.portal for portal in ended if portal.outcome == GATED]
+        if changed:
+            self._say(f"if that is right, publish it: nightly --accept {' '.join(changed)}")
         sys.stdout.write(summary_line(manifest) + "\n")
         return code
+
+    def _accept(self, folders: Folders, portals: Sequence[str]) -> ExitCode:
+        if not portals:
+            raise CommandError("name the portals whose change you have looked at")
+        try:
+            manifest = accept(folders, portals)
+        except PublishError as error:
+            raise CommandError(str(error), ExitCode.EXPORT) from error
+        sys.stdout.write(summary_line(manifest) + "\n")
+        return ExitCode.DONE
 
     def _publish(self, folders: Folders, run_id: str) -> ExitCode:
         """Judge and publish the night; what failed about that, or 0."""

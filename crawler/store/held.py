@@ -1,5 +1,6 @@
 """Held records: taken back out of the articles of a run before any part holds them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from crawler.clock import utc_text
@@ -67,6 +68,25 @@ def lines_of(store: Store, run_id: str, portal: str) -> list[str]:
         [run_id, portal],
     )
     return [str(line) for (line,) in found]
+
+
+def newest_lines(store: Store, portal: str, run_ids: Sequence[str]) -> list[str]:
+    """Record lines held back in these runs; of one that several nights read, the last."""
+    newest = {}
+    for run_id in run_ids:
+        found = store.rows(
+            "select article_id, record from held where run_id = ? and portal = ?"
+            " order by canonical_url",
+            [run_id, portal],
+        )
+        newest.update(dict(found))
+    return [str(line) for line in newest.values()]
+
+
+def let_go_within(store: Store, portal: str, run_ids: Sequence[str]) -> None:
+    """What is stored now is not held back any more; in a transaction of the caller's."""
+    for run_id in run_ids:
+        store.write("delete from held where run_id = ? and portal = ?", [run_id, portal])
 
 
 def _forget(store: Store, article_id: str, canonical: str) -> None:

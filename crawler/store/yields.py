@@ -13,7 +13,8 @@ from crawler.ledger import State
 from crawler.portal_night import FIELDS, PortalNight, SectionYield
 from crawler.store.schema import Store
 
-ACCEPTED, GATED = "accepted", "gated"
+ACCEPTED, GATED, FORMER = "accepted", "gated", "former"
+"""Verdicts; the last: accepted, and of a time before the portal changed."""
 WHOLE = timedelta(hours=18)  # a night comes a little earlier or later than the one before
 UNREADABLE = ("no-title", "no-body", "mojibake")
 ARTICLE_PAGES = ""  # in place of a section's name
@@ -63,8 +64,8 @@ def history_of(store: Store, portal: str, before: datetime, nights: int) -> list
     """The accepted nights, oldest first."""
     found = store.rows(
         "select night, whole, lull from portal_yields where portal = ? and at < ?"
-        " and verdict <> ? order by at desc limit ?",
-        [portal, utc_text(before), GATED, nights],
+        " and verdict = ? order by at desc limit ?",
+        [portal, utc_text(before), ACCEPTED, nights],
     )
     return [
         replace(_night(night), is_whole=bool(whole), lull=lull)
@@ -80,6 +81,28 @@ def enter_verdict_within(
         "insert into portal_yields select run_id, ?, started_at, ?, ?, ?, ? from runs"
         " where run_id = ?",
         [portal, verdict, int(night.is_whole), night.lull, _text(night), run_id],
+    )
+
+
+def gated_runs(store: Store, portal: str) -> list[str]:
+    """The gated nights since the portal's last accepted one, oldest first."""
+    found = store.rows(
+        "select run_id from portal_yields where portal = ? and verdict = ? and at > coalesce("
+        "(select max(at) from portal_yields where portal = ? and verdict = ?), '') order by at",
+        [portal, GATED, portal, ACCEPTED],
+    )
+    return [run_id for (run_id,) in found]
+
+
+def begin_anew_within(store: Store, portal: str, run_id: str) -> None:
+    """The run is as usual, those before it are no measure; in a transaction of the caller's."""
+    store.write(
+        "update portal_yields set verdict = ? where portal = ? and verdict = ?",
+        [FORMER, portal, ACCEPTED],
+    )
+    store.write(
+        "update portal_yields set verdict = ? where portal = ? and run_id = ?",
+        [ACCEPTED, portal, run_id],
     )
 
 
