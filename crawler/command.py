@@ -1,7 +1,6 @@
 """ShuwenCommand: what all commands share; a failure is one sentence on stderr and an exit code."""
 
 import argparse
-import errno
 import sys
 import textwrap
 from typing import ClassVar, NoReturn
@@ -11,7 +10,7 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from crawler import settings as own
-from crawler.disk import DiskLowError, check_room
+from crawler.disk import DISK_ERRORS, DiskLowError, check_room
 from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError
 from crawler.folders import Folders
@@ -21,7 +20,6 @@ from crawler.quarantine import QuarantineError
 from crawler.store.schema import StoreError, StoreFullError
 
 HELP_COLUMNS = 78
-DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
 class CommandError(Exception):

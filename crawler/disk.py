@@ -1,9 +1,12 @@
-"""Disk: how much room the data folder has left."""
+"""Disk: how much room the data folder has left, and which errors are the disk's."""
 
+import errno
 import shutil
 from pathlib import Path
 
 MEGABYTE = 1_000_000
+DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE})
+"""What a write fails with that no other argument or setting would mend; the last: too many open."""
 
 
 class DiskLowError(Exception):

@@ -1,5 +1,6 @@
 """Ending: the counters of one portal's crawl in, how it ended out."""
 
+from asyncio import Task
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,7 +8,9 @@ from crawler.exit_codes import ExitCode
 from crawler.failures import is_blocked
 from crawler.sameness import ONE_BODY
 from crawler.store.runs import PortalRun
+from crawler.store.schema import StoreFullError
 
+STORE_FULL = "store/full"  # counted by run.py
 SIGNALLED = "stopping/signalled"  # counted by extensions/stopping.py
 LEFT = "host/left/"  # counted by extensions/politeness.py
 FINISH_CODES = {
@@ -28,6 +31,8 @@ def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:
     lost = [*_lost_sections(stats), *_left_hosts(stats)]
     unsaid = "shutdown" if stats.get(SIGNALLED) else "the crawl did not begin"
     finish = str(stats.get("finish_reason", unsaid))  # unsaid: stopped at once
+    if stats.get(STORE_FULL):
+        finish = "disk_full"
     code = FINISH_CODES.get(finish, ExitCode.INTERNAL)
     reason = "" if code == ExitCode.DONE else SENTENCES.get(finish, finish)
     if code == ExitCode.DONE and lost:
@@ -45,6 +50,16 @@ def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:
         seconds=float(stats.get("elapsed_time_seconds", 0)),
         exit_code=int(code),
     )
+
+
+def raise_disk_error(crawl: Task[None]) -> None:
+    """Raises StoreFullError, OSError: what an ended crawl could not begin for.
+
+    Scrapy logs it and goes on.
+    """
+    error = None if crawl.cancelled() or not crawl.done() else crawl.exception()
+    if isinstance(error, StoreFullError | OSError):
+        raise error
 
 
 def _lost_sections(stats: Mapping[str, Any]) -> list[str]:

@@ -1,11 +1,14 @@
 """Where things lie in the data folder."""
 
+import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from scrapy.settings import BaseSettings
+
+from crawler.disk import DISK_ERRORS
 
 
 class FolderError(Exception):
@@ -56,10 +59,17 @@ class Folders:
         return os.access(self.data / "state", os.W_OK | os.X_OK)
 
     def check(self) -> None:
-        """Raises FolderError unless the data folder is there and can be written."""
+        """Raises FolderError unless the data folder is there and can be written.
+
+        Raises OSError where the disk is what fails.
+        """
         try:
             (self.data / "state").mkdir(parents=True, exist_ok=True)
+            if os.statvfs(self.data).f_flag & os.ST_RDONLY:
+                raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(self.data))
         except OSError as error:
+            if error.errno in DISK_ERRORS:
+                raise
             raise FolderError(f"the data folder cannot be made: {self.data}: {error}") from error
         for folder in (self.data, self.data / "state"):
             if not os.access(folder, os.W_OK | os.X_OK):

@@ -20,7 +20,7 @@ KILL_SECONDS = STOP_SECONDS + 5  # a crawl that has been asked ends by itself be
 
 
 SAID = {
-    ExitCode.DISK: "the disk is full or almost so",
+    ExitCode.DISK: "the disk is full or cannot be written",
     ExitCode.STOPPED: "stopped by a signal before it began",
 }
 """Codes of a process that ended before it could enter how."""
@@ -53,7 +53,10 @@ class Night:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 loop.add_signal_handler(number, self._stop)
         places = asyncio.Semaphore(self.plan.processes)
-        return list(await asyncio.gather(*(self._portal(name, places) for name in portals)))
+        try:
+            return list(await asyncio.gather(*(self._portal(name, places) for name in portals)))
+        finally:
+            self._kill()  # none is left, but where one could not be entered
 
     async def _portal(self, name: str, places: asyncio.Semaphore) -> PortalRun:
         async with places:

@@ -4,3 +4,5 @@ url_ended = object()
 """The way of an article URL ended without an article: `link: Link`, `outcome: Outcome`."""
 listing_read = object()
 """A section's first listing page was read: `section: str`, `links: int`, `response: Response`."""
+store_full = object()
+"""A component's store could not be written, whoever asked for it; no arguments."""

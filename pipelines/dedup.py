@@ -10,6 +10,7 @@ from crawler.admission import admit
 from crawler.fingerprint import content_digest, normal_form, simhash, version_id
 from crawler.folders import Folders
 from crawler.items import Article
+from crawler.run import open_store
 from crawler.spider import PortalSpider
 from crawler.store.schema import Store
 from crawler.urls import CANON_VERSION, article_id, canonical_url
@@ -47,7 +48,7 @@ class DedupPipeline:
         stores = crawler.settings.getbool("SHUWEN_STORE")
         is_shown = bool(crawler.spider.scope.url)
         compares = is_shown and (stores or path.exists())
-        component = cls(Store.open(path, waits=False) if compares else None)
+        component = cls(open_store(crawler) if compares else None)
         crawler.signals.connect(component.spider_closed, signals.spider_closed)
         return component
 

@@ -12,6 +12,7 @@ from crawler.clock import now
 from crawler.folders import Folders
 from crawler.items import Article
 from crawler.memory import Chrome, edge_lines, without_chrome
+from crawler.run import open_store
 from crawler.spider import PortalSpider
 from crawler.store import memory
 from crawler.store.schema import Store
@@ -52,7 +53,7 @@ class RecallPipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         path = Folders.from_settings(crawler.settings).store
         stores = crawler.settings.getbool("SHUWEN_STORE")
-        store = Store.open(path, waits=False) if stores or path.exists() else None
+        store = open_store(crawler) if stores or path.exists() else None
         component = cls(crawler, store, teaches=stores)
         crawler.signals.connect(component.spider_closed, signals.spider_closed)
         return component

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Project
+from tests.conftest import ROOT, Project
 from tests.site import Answer, Site, serving
 from tests.test_way_of_a_page import (
     MORNING,
@@ -94,3 +94,32 @@ def test_a_run_stops_while_there_is_still_room_to_end_it_well(
     assert "the disk is almost full" in refused.stderr
     assert again.returncode == 0, again.stderr
     assert len(records(project)) == len(MANY)
+
+
+@pytest.mark.parametrize(("files", "code"), [(64, 0), (20, 3)])
+def test_few_files_are_enough_and_too_few_are_said(project: Project, files: int, code: int) -> None:
+    with serving(Site(pages())) as few:
+        words = [*project.command("nightly"), "-s", f"SHUWEN_HOSTS={few.hosts}"]
+        night = subprocess.run(
+            ["/bin/sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *words],
+            cwd=ROOT, env=project.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        again = project.run("nightly", SHUWEN_HOSTS=few.hosts)
+
+    assert night.returncode == code, night.stderr
+    assert ("cannot be written" in night.stderr) is bool(code)
+    assert again.returncode == 0, again.stderr
+    assert len(records(project)) == 9
+
+
+def test_a_disk_that_is_read_only_is_said_and_not_the_settings_fault(
+    project: Project, site: Site, small_disk: Path
+) -> None:
+    assert mount("-o", "remount,ro", small_disk)
+
+    refused = project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+
+    assert refused.returncode == 3
+    assert "Read-only file system" in refused.stderr
+    assert refused.stderr.count("\n") == 1
+    assert not site.log

@@ -10,7 +10,7 @@ from scrapy.utils.misc import load_object
 
 from crawler.clock import now
 from crawler.command import CommandError, ShuwenCommand
-from crawler.ending import SIGNALLED, portal_run
+from crawler.ending import SIGNALLED, portal_run, raise_disk_error
 from crawler.exit_codes import ExitCode
 from crawler.explanation import print_explanation, print_explanation_json
 from crawler.folders import FolderError, Folders
@@ -133,6 +133,7 @@ class Command(ShuwenCommand):
         assert self.crawler_process
         assert self.settings
         asked = Asked()
+        tasks: list[Task[None]] = []
         lacking = missing(self.settings)
         if browser == "always" and lacking:
             raise CommandError(lacking)
@@ -144,11 +145,13 @@ class Command(ShuwenCommand):
             crawler = self.crawler_process.create_crawler(portal)
             asked.watch(crawler)
             task = cast("Task[None]", self.crawler_process.crawl(crawler, link=link, url=link.url))
+            tasks.append(task)
             if mode == "never" and browser == "auto" and not lacking:
                 task.add_done_callback(lambda _: crawl("always") if asked.lacks_story else None)
 
         crawl("always" if browser == "always" else "never")
         self.crawler_process.start()
+        raise_disk_error(tasks[-1])
         if lacking and browser == "auto" and asked.lacks_story:
             self._say(f"the plain page holds no story; {lacking}")
         return asked

@@ -2,13 +2,14 @@
 
 import argparse
 from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING, cast
 
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.clock import now
 from crawler.command import CommandError, ShuwenCommand
-from crawler.ending import portal_run
+from crawler.ending import portal_run, raise_disk_error
 from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError, locked
 from crawler.folders import FolderError, Folders
@@ -23,6 +24,9 @@ from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
 from crawler.summary import summary_line
 from crawler.urls import UrlRefusedError, checked_url
+
+if TYPE_CHECKING:
+    from asyncio import Task
 
 
 class Command(ShuwenCommand):
@@ -109,10 +113,11 @@ class Command(ShuwenCommand):
         crawler = self.crawler_process.create_crawler(portal)
         if "url" in arguments:
             link = known_link(Folders.from_settings(self.settings), arguments["url"])
-            self.crawler_process.crawl(crawler, link=link, **arguments)
+            task = self.crawler_process.crawl(crawler, link=link, **arguments)
         else:
-            self.crawler_process.crawl(crawler, **arguments)
+            task = self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
+        raise_disk_error(cast("Task[None]", task))
         stats = crawler.stats.get_stats() if crawler.stats else {}
         return portal_run(portal.name, stats)
 

@@ -16,7 +16,7 @@ from crawler.ledger import Outcome, State
 from crawler.listing import Link
 from crawler.quarantine import QuarantineError
 from crawler.run import store_of
-from crawler.signals import url_ended
+from crawler.signals import store_full, url_ended
 from crawler.store import frontier
 from crawler.store.schema import Store, StoreFullError
 
@@ -37,12 +37,16 @@ class LedgerExtension:
         extension = cls(crawler, store_of(crawler), crawler.settings["SHUWEN_RUN_ID"])
         connect = crawler.signals.connect
         connect(extension.url_ended, url_ended)
+        connect(extension.store_full, store_full)
         connect(extension.item_dropped, signals.item_dropped)
         connect(extension.item_error, signals.item_error)
         connect(extension.spider_error, signals.spider_error)
         connect(extension.request_dropped, signals.request_dropped)
         connect(extension.spider_closed, signals.spider_closed)
         return extension
+
+    def store_full(self) -> None:
+        self._close("disk_full")
 
     def url_ended(self, link: Link, outcome: Outcome) -> None:
         vanished = outcome.reason in GONE and frontier.held(self.store, link.url)
@@ -84,6 +88,8 @@ class LedgerExtension:
 
     def _close(self, reason: str) -> None:
         assert self.crawler.engine
+        if self.closing or not self.crawler.engine.spider:
+            return
         logger.error("%s: the crawl ends", reason)
         self.closing = ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 

@@ -8,6 +8,7 @@ from crawler.clock import now
 from crawler.folders import Folders
 from crawler.robots.answer import Answer
 from crawler.robots.verdict import KeptRobots, first_answer
+from crawler.run import open_store
 from crawler.store.robots import enter_verdict, find_robots, keep_robots
 from crawler.store.schema import Store
 
@@ -25,7 +26,7 @@ class RobotsKeeping:
         """An asker without a store gets none; one who has it need not ask for robots.txt again."""
         settings, folders = crawler.settings, Folders.from_settings(crawler.settings)
         stores = settings.getbool("SHUWEN_STORE")
-        store = Store.open(folders.store) if stores or folders.has_store else None
+        store = open_store(crawler, waits=True) if stores or folders.has_store else None
         return cls(store, settings["SHUWEN_RUN_ID"] if stores else "", crawler.spidercls.name)
 
     def find(self, origin: str) -> KeptRobots | None:

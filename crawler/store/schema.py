@@ -2,16 +2,24 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
+from crawler.disk import DISK_ERRORS
 from crawler.exit_codes import ExitCode
 from crawler.store import sums
 from crawler.store.migrations import MIGRATIONS
 
 STORE_VERSION = len(MIGRATIONS)
+READ_ERRORS = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
+WRITE_ERRORS = (  # by a file that may be written: SQLite does not tell EIO from EACCES
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+)
 BUSY_SECONDS = 60  # another process's commit takes milliseconds; a minute is a dead disk
 
 
@@ -40,23 +48,32 @@ class StoreFullError(Exception):
 class Store:
     """A connection to the store; whoever opens it closes it."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, on_full: Callable[[], None] = lambda: None
+    ) -> None:
         self._connection = connection
+        self._on_full = on_full
 
     @classmethod
-    def open(cls, path: Path, *, waits: bool = True) -> Self:
+    def open(
+        cls, path: Path, *, waits: bool = True, on_full: Callable[[], None] = lambda: None
+    ) -> Self:
         """Open or create the store. Raises StoreError: unwritable, no database, from the future.
 
         A commit is on the disk when it returns; with `waits=False` when store/durability.py says.
+        `on_full` is told of each StoreFullError, for what catches all.
         """
         doing = f"the store cannot be opened: {path}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"{doing}: {error}") from error
+            kind = StoreFullError if error.errno in DISK_ERRORS else StoreError
+            raise kind(f"{doing}: {error}") from error
+        if path.exists() and not (path.is_file() and os.access(path, os.R_OK | os.W_OK)):
+            raise StoreError(f"{doing}: no file that can be written")
         with _said(doing):
             connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-            store = cls(connection)
+            store = cls(connection, on_full)
             with _opening(connection, doing):
                 connection.execute("pragma journal_mode = wal")
                 connection.execute(f"pragma synchronous = {'full' if waits else 'normal'}")
@@ -70,6 +87,8 @@ class Store:
         # read-only SQLite still wants its shared memory beside the file
         mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
         doing = f"the store cannot be read: {path}"
+        if not path.is_file():
+            raise StoreError(f"{doing}: no such file")
         with _said(doing):
             connection = sqlite3.connect(
                 f"{path.as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
@@ -110,26 +129,27 @@ class Store:
             self.write("commit")
         except BaseException:
             if self._connection.in_transaction:
-                self._connection.execute("rollback")
+                with suppress(sqlite3.Error):  # a full disk: it is rolled back when opened again
+                    self._connection.execute("rollback")
             raise
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with _said("the store failed"):
+        with _said("the store failed", self._on_full):
             return self._connection.execute(query, values).fetchall()
 
     def row(self, query: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        with _said("the store failed"):
+        with _said("the store failed", self._on_full):
             found: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
         return found
 
     def each(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         """Row by row, for what does not fit into memory."""
-        with _said("the store failed"):
+        with _said("the store failed", self._on_full):
             yield from self._connection.execute(query, values)
 
     def write(self, statement: str, values: Sequence[object] = ()) -> int:
         """Run one statement; the number of rows it changed."""
-        with _said("the store failed"):
+        with _said("the store failed", self._on_full):
             return self._connection.execute(statement, values).rowcount
 
     def _migrate(self, path: Path) -> None:
@@ -180,7 +200,7 @@ def _opening(connection: sqlite3.Connection, doing: str) -> Iterator[None]:
 
 
 @contextmanager
-def _said(doing: str) -> Iterator[None]:
+def _said(doing: str, on_full: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Turns what SQLite says of the disk and the file into our errors; a mistake of ours stays."""
     try:
         yield
@@ -189,7 +209,10 @@ def _said(doing: str) -> Iterator[None]:
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
             raise  # a statement that SQLite does not understand
-        raise _failure(error, doing) from error
+        said = _failure(error, doing)
+        if isinstance(said, StoreFullError):
+            on_full()
+        raise said from error
     except UnicodeDecodeError as error:  # SQLite quotes what it found
         raise StoreDamagedError(f"{doing}: {error}") from error
 
@@ -197,14 +220,14 @@ def _said(doing: str) -> Iterator[None]:
 def _failure(error: sqlite3.Error, doing: str) -> Exception:
     """What an error of SQLite's is to its caller."""
     kind = error.sqlite_errorcode & 0xFF  # the family of codes
-    if kind == sqlite3.SQLITE_FULL:
-        return StoreFullError(f"the disk is full: {error}")
     if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreBusyError(f"{doing}: another process holds it: {error}")
     if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return StoreDamagedError(f"{doing}: {error}; `verify` tells more")
-    if kind == sqlite3.SQLITE_IOERR:
+    if error.sqlite_errorcode in READ_ERRORS:
         return StoreDamagedError(f"{doing}: {error}")
+    if kind in WRITE_ERRORS:
+        return StoreFullError(f"{doing}: {error}")
     return StoreError(f"{doing}: {error}")
 
 
