@@ -48,12 +48,14 @@ UNTRUSTED = (SSL.Error, CertificateError, VerificationError)
 """No chain to a known authority, expired; another host's name."""
 ROBOTS = "robots"
 UNREACHABLE = "robots.txt unreachable: "  # said by middlewares/robots.py, the reason behind it
-OF_THE_HOST = frozenset({"dns", "net-refused", "tls", "address-not-public"})  # not of robots.txt
 BLOCKED_RE = re.compile(
     r"robots|(robots-)?(http-(401|403|405|412|418|429|493|503)|challenge|waf:.+|one-body)"
     r"|robots-(http-.+|html)|host-left|paused"
 )
 HOST_LEFT, UNFINISHED = "host-left", "unfinished"  # said by extensions/politeness.py
+OF_THE_HOST = frozenset(
+    {"dns", "net-refused", "tls", "address-not-public", HOST_LEFT, UNFINISHED}
+)  # not of its robots.txt alone
 GONE = frozenset({"http-404", "http-410", SOFT_404})
 """Where an article was, there is none any more."""
 

@@ -132,6 +132,23 @@ def test_a_crawl_that_waits_can_be_stopped_at_once(project: Project, server: Fau
     assert ends_of(project.data)[url_of("c-busy")] == "failed/unfinished"
 
 
+def test_an_asker_waits_for_no_five_minutes_and_nor_does_the_next(
+    project: Project, server: FaultServer
+) -> None:
+    (project.data / "state").mkdir(parents=True)
+    server.faults[path_of("c-busy")] = busy("Retry-After: 300")
+    own = {"SHUWEN_HOSTS": hosts(server), "SHUWEN_DELAY": "0.2"}
+
+    asked = project.run("article", url_of("c-busy"), **own)
+    hits = len(server.log)
+    asked_again = project.run("article", url_of("c-busy"), **own)
+
+    assert (asked.returncode, asked_again.returncode) == (18, 18)
+    assert "the server answers 503" in asked.stderr
+    assert "asks to be left alone for a while" in asked_again.stderr
+    assert hits == len(server.log) == 2
+
+
 def test_two_processes_together_ask_a_host_no_faster_than_one(
     project: Project, server: FaultServer
 ) -> None:
