@@ -95,6 +95,12 @@ def move_aside(path: Path, aside: Path) -> None:
     _sync_folder(path.parent)
 
 
+def put_in_place(path: Path, final: Path) -> None:
+    """Give a finished file its final name, durable, instead of what has it. Raises OSError."""
+    path.replace(final)
+    _sync_folder(final.parent)
+
+
 def link_aside(path: Path, aside: Path) -> None:
     """Give a file a second name that nothing has, durable; then the first can be replaced."""
     aside.parent.mkdir(parents=True, exist_ok=True)

@@ -30,6 +30,11 @@ class Folders:
         return self.data / "state" / "shuwen.sqlite"
 
     @property
+    def rebuilt(self) -> Path:
+        """The store that a repair has made anew, until it is in its place."""
+        return self.store.with_name("rebuilt.sqlite")
+
+    @property
     def warc(self) -> Path:
         return self.data / "warc"
 
@@ -74,6 +79,8 @@ class Folders:
         for folder in (self.data, self.data / "state"):
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise FolderError(f"the data folder cannot be written: {folder}")
+        if self.rebuilt.exists():
+            raise FolderError("a repair was cut short: `repair` completes it")
         if not self.has_store and any(self.data.glob("articles/*/*.jsonl")):
             raise FolderError(f"the store is lost: {self.store}, but parts are there")
 

@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,15 @@ from crawler.exit_codes import ExitCode
 from crawler.files import locked
 from crawler.folders import Folders
 from crawler.repair.repairing import repair
+from crawler.store.salvage import LEFT_OUT
+from crawler.store.schema import Store
 from crawler.verify.verifying import verify
 from tests.conftest import Project
+from tests.site import Site, serving
+from tests.test_way_of_a_page import pages, records
 from tests.two_nights import make_two_nights, published
+
+STORE = "state/shuwen.sqlite"
 
 
 @pytest.fixture(scope="module")
@@ -142,3 +150,147 @@ def test_no_run_begins_while_a_repair_is_on(project: Project) -> None:
 
     assert (night.returncode, other.returncode) == (ExitCode.LOCKED, ExitCode.LOCKED)
     assert "repair" in night.stderr
+
+
+def change(data: Path, statement: str) -> None:
+    """Write to the store behind its back: its sums do not learn of it."""
+    with closing(sqlite3.connect(data / STORE)) as store:
+        store.execute(statement)
+        store.commit()
+
+
+def change_a_record(data: Path) -> None:
+    change(data, "update articles set record = replace(record, '收成', '收戌') where revision = 1")
+
+
+def change_a_column(data: Path) -> None:
+    change(data, "update articles set portal = 'mornimg' where portal = 'morning'")
+
+
+def lose_rows(data: Path) -> None:
+    change(data, "delete from articles where portal = 'evening'")
+
+
+def change_a_manifest(data: Path) -> None:
+    change(data, "update documents set content = replace(content, 'nightly', 'nightlx')")
+
+
+def change_a_digest(data: Path) -> None:
+    change(data, "update fixity set sha256 = replace(sha256, 'a', 'b')")
+
+
+def forget_captures(data: Path) -> None:
+    change(data, "delete from captures where portal = 'morning'")
+
+
+def damage_an_index(data: Path) -> None:
+    """A page of an index: what it says can be taken from its table."""
+    with closing(sqlite3.connect(data / STORE)) as store:
+        [(root,)] = store.execute(
+            "select rootpage from sqlite_master where name = 'articles_outbox'"
+        )
+        [(size,)] = store.execute("pragma page_size")
+    with (data / STORE).open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * size)
+
+
+ROW_DAMAGES = [
+    change_a_record, change_a_column, lose_rows, change_a_manifest, change_a_digest,
+    forget_captures, damage_an_index,
+]  # fmt: skip
+
+
+def told_by(store: Path) -> dict[str, list[Any]]:
+    """All rows, but for the index of texts, which is made of them."""
+    with closing(Store.read(store)) as opened:
+        tables = opened.rows("select name from sqlite_master where type = 'table'")
+        return {
+            name: sorted(opened.rows(f"select * from {name}"))  # noqa: S608 - names of its own
+            for (name,) in tables
+            if name not in LEFT_OUT
+        }
+
+
+@pytest.mark.parametrize("damage", ROW_DAMAGES, ids=lambda damage: damage.__name__)
+def test_a_store_that_files_tell_again_has_all_its_rows(
+    night: Path, project: Project, damage: Callable[[Path], None]
+) -> None:
+    damage(project.data)
+    damaged = (project.data / STORE).read_bytes()
+    assert not verify(Folders(project.data)).is_whole
+
+    told = asked(project, "repair", code=ExitCode.DONE)
+
+    assert verify(Folders(project.data)).is_whole
+    assert told_by(project.data / STORE) == told_by(night / STORE)
+    assert published(project.data) == published(night)
+    assert (project.data / told["quarantine"] / STORE).read_bytes() == damaged
+    assert repair(Folders(project.data)).deeds == ()
+
+
+def zero_the_first_page(data: Path) -> None:
+    with (data / STORE).open("r+b") as file:
+        file.write(bytes(4096))
+
+
+def empty_the_store(data: Path) -> None:
+    (data / STORE).write_bytes(b"")
+
+
+def lose_the_store(data: Path) -> None:
+    (data / STORE).unlink()
+
+
+def damage_the_ledger(data: Path) -> None:
+    change(data, "update ledger set state = 'known' where state = 'new'")
+
+
+LOSSES = [zero_the_first_page, empty_the_store, lose_the_store, damage_the_ledger]
+
+
+@pytest.mark.parametrize("damage", LOSSES, ids=lambda damage: damage.__name__)
+def test_a_store_is_made_anew_as_far_as_the_files_carry(
+    night: Path, project: Project, damage: Callable[[Path], None]
+) -> None:
+    damage(project.data)
+
+    [deed] = asked(project, "repair", code=ExitCode.QUALITY)["deeds"]
+
+    assert deed["result"] == "salvaged"
+    assert verify(Folders(project.data)).is_whole
+    assert published(project.data) == published(night)
+    whole, made = told_by(night / STORE), told_by(project.data / STORE)
+    for table in ("articles", "parts", "documents", "fixity", "captures", "runs"):
+        assert made[table] == whole[table], table
+    assert repair(Folders(project.data)).deeds == ()
+
+
+def test_what_is_left_of_a_part_stands_under_another_name(project: Project) -> None:
+    torn = tear(project.data)
+    change_a_record(project.data)
+    damaged, lines = torn.read_bytes(), torn.read_text().count("\n")
+
+    told = asked(project, "repair", code=ExitCode.QUALITY)
+
+    left = torn.with_stem(f"{torn.stem}-salvaged")
+    assert left.read_text().count("\n") == lines > 0
+    assert damaged.startswith(left.read_bytes())
+    assert not torn.exists()
+    kept = project.data / told["quarantine"] / torn.relative_to(project.data)
+    assert kept.read_bytes() == damaged
+    assert verify(Folders(project.data)).is_whole
+    assert repair(Folders(project.data)).deeds == ()
+
+
+def test_after_a_lost_store_a_night_brings_nothing_twice(project: Project) -> None:
+    lose_the_store(project.data)
+    asked(project, "repair", code=ExitCode.QUALITY)
+
+    with serving(Site(pages())) as site:
+        night = project.run("nightly", SHUWEN_HOSTS=site.hosts, SHUWEN_CLOCK_SHIFT="172800")
+
+    assert night.returncode == 0, night.stderr
+    found = records(project)
+    assert len({record["article_id"] for record in found}) == len(found) == 9
+    assert verify(Folders(project.data)).is_whole

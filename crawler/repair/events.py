@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from crawler.events import event_line, event_of
 from crawler.files import write_atomically
+from crawler.fixity import sha256_of
 from crawler.folders import Folders
 from crawler.parts import part_of
 from crawler.repair.deed import Aside, Deed, Result
-from crawler.store import checking, clusters, events
+from crawler.repair.lines import MARK
+from crawler.store import checking, clusters, events, restoring
 from crawler.store.outbox import Part
 from crawler.store.schema import Store
 
@@ -17,8 +19,7 @@ def mend_events(folders: Folders, store: Store, path: str, aside: Aside) -> Deed
     [part] = [one for one in events.all_parts(store) if one.path == path]
     lines = events.lines_of(store, part.run_id, part.day)
     if checking.digest_of(lines) != part.sha256:
-        what = "neither the store nor the file holds the bytes that were published"
-        return Deed(path=path, what=what, result=Result.LOST)
+        return _salvage(folders, store, part, aside)
 
     def act() -> None:
         aside.link(path)
@@ -26,6 +27,25 @@ def mend_events(folders: Folders, store: Store, path: str, aside: Aside) -> Deed
 
     what = f"{part.records} events written again from the store, the bytes that were published"
     return Deed(path=path, what=what, result=Result.MENDED, act=act)
+
+
+def mend_event_rows(folders: Folders, store: Store) -> None:
+    """Bring the rows back to what is published, where the files are as they were."""
+    for part in events.all_parts(store):
+        path = folders.data / part.path
+        is_whole = path.is_file() and sha256_of(path) == part.sha256
+        lines = events.lines_of(store, part.run_id, part.day)
+        if is_whole and checking.digest_of(lines) != part.sha256:
+            with store.transaction():
+                restoring.forget_events_within(store, part)
+            _taking(store, part, path.read_text("utf-8").splitlines(keepends=True))()
+
+
+def take_in_lost_events(folders: Folders, store: Store, path: str) -> None:
+    """Take a part in, if it is ours; nothing is moved."""
+    deed = settle_unknown_events(folders, store, path, Aside(folders, ""))
+    if deed.result is Result.TAKEN_IN:
+        deed.act()
 
 
 def settle_unknown_events(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
@@ -40,6 +60,27 @@ def settle_unknown_events(folders: Folders, store: Store, path: str, aside: Asid
         return Deed(path=path, what=what, result=Result.TAKEN_IN, act=act)
     what = "moved to the quarantine: no events of ours"
     return Deed(path=path, what=what, result=Result.SALVAGED, act=lambda: aside.move(path))
+
+
+def _salvage(folders: Folders, store: Store, part: Part, aside: Aside) -> Deed:
+    """What the store still holds becomes a part under another name."""
+    lines = events.lines_of(store, part.run_id, part.day)
+    content = "".join(lines).encode()
+    mark = part.path.removesuffix(".jsonl").rpartition(part.run_id)[2] + MARK
+    saved = part_of(part.run_id, part.day, content, mark, folder="events")
+
+    def act() -> None:
+        if lines:
+            write_atomically(folders.data / saved.path, content)
+        with store.transaction():
+            restoring.forget_events_name_within(store, part.path)
+            if lines:
+                events.mark_published_within(store, saved)
+        aside.move(part.path)
+
+    what = f"the bytes that were published are lost; {saved.records} of its {part.records} events"
+    what += f" are in {saved.path}" if lines else ""
+    return Deed(path=part.path, what=what, result=Result.SALVAGED, act=act)
 
 
 def _is_ours(line: str, part: Part) -> bool:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Self
 
 from crawler.exit_codes import ExitCode
@@ -12,7 +13,7 @@ from crawler.fixity import LATEST_PATH, manifest_path
 from crawler.folders import Folders
 from crawler.repair.deed import Aside, Deed, Result
 from crawler.run import RUN_ID_FORMAT, end_dead_run, latest_text, manifest_text
-from crawler.store import fixity, restoring, runs
+from crawler.store import fixity, frontier, restoring, runs
 from crawler.store.runs import PortalRun, Run
 from crawler.store.schema import Store
 
@@ -59,26 +60,27 @@ def settle_run(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
     if not started_at:
         what = "moved to the quarantine: no folder of a run"
         return Deed(path=path, what=what, result=Result.PUT_ASIDE, act=lambda: aside.move(path))
-    told = _told(folders, run_id)
+    told = told_of(folders, run_id)
     if told:
-        what = "taken into the store again from its manifest; of its ledger only the sums are left"
-        return Deed(path=path, what=what, result=Result.SALVAGED, act=lambda: _enter(store, told))
+        what = "taken into the store from its manifest; of its ledger only the sums are left"
+        act = partial(enter_told, store, told)
+        return Deed(path=path, what=what, result=Result.SALVAGED, act=act)
 
-    def act() -> None:
+    def bury() -> None:
         aside.link(manifest_path(run_id))
         runs.begin_run(store, run_id, "unknown", started_at)
         end_dead_run(store, run_id)
         write_manifest(folders, store, manifest_path(run_id))
 
     what = "entered as a run that died: it left no manifest that can be read"
-    return Deed(path=path, what=what, result=Result.SALVAGED, act=act)
+    return Deed(path=path, what=what, result=Result.SALVAGED, act=bury)
 
 
 def write_manifest(folders: Folders, store: Store, path: str) -> None:
     write_atomically(folders.data / path, fixity.document(store, path).encode())
 
 
-def _told(folders: Folders, run_id: str) -> Told | None:
+def told_of(folders: Folders, run_id: str) -> Told | None:
     try:
         text = folders.data.joinpath(manifest_path(run_id)).read_text("utf-8")
     except (OSError, ValueError):
@@ -86,9 +88,10 @@ def _told(folders: Folders, run_id: str) -> Told | None:
     return Told.of(run_id, text)
 
 
-def _enter(store: Store, told: Told) -> None:
+def enter_told(store: Store, told: Told) -> None:
     with store.transaction():
         restoring.enter_run_within(store, told.run_id, told.run, told.portals)
+        frontier.abandon(store, told.run_id)
         fixity.keep_document(store, manifest_path(told.run_id), told.text)
         if told.run_id == runs.last_ended(store):
             fixity.keep_document(store, LATEST_PATH, latest_text(told.run_id))

@@ -1,12 +1,17 @@
 """A finding about a part in, the deed that brings the same bytes back or puts them aside out."""
 
+from crawler.clock import now
 from crawler.files import write_atomically
 from crawler.folders import Folders
+from crawler.items import article_of
+from crawler.parts import part_of
 from crawler.repair.deed import Aside, Deed, Result
-from crawler.repair.taking import read_part, take_in
-from crawler.store import checking
+from crawler.repair.lines import MARK, Lines, filed_lines, held_lines, in_order
+from crawler.repair.taking import enter_version, read_part, take_in
+from crawler.store import checking, restoring
+from crawler.store.outbox import Part
 from crawler.store.schema import Store
-from crawler.verify.parts import part_lines
+from crawler.verify.parts import part_lines, published_on
 
 
 def mend_part(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
@@ -14,8 +19,7 @@ def mend_part(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
     [part] = [one for one in checking.all_parts(store) if one.path == path]
     lines = part_lines(store, part)
     if checking.digest_of(lines) != part.sha256:
-        what = "neither the store nor the file holds the bytes that were published"
-        return Deed(path=path, what=what, result=Result.LOST)
+        return _salvage(folders, store, part, aside)
 
     def act() -> None:
         aside.link(path)
@@ -36,3 +40,32 @@ def settle_unknown(folders: Folders, store: Store, path: str, aside: Aside) -> D
         what += f"; {found.unheld} of its records are held nowhere else"
     result = Result.SALVAGED if found.unheld else Result.PUT_ASIDE
     return Deed(path=path, what=what, result=result, act=lambda: aside.move(path))
+
+
+def _salvage(folders: Folders, store: Store, part: Part, aside: Aside) -> Deed:
+    """What store and file still hold of a part becomes a part under another name."""
+    held = held_lines(store, part)
+    lines = {**filed_lines(folders, part), **held}
+    content = "".join(in_order(lines.values())).encode()
+    mark = part.path.removesuffix(".jsonl").rpartition(part.run_id)[2] + MARK
+    saved = part_of(part.run_id, part.day, content, mark)
+
+    def act() -> None:
+        if lines:
+            write_atomically(folders.data / saved.path, content)
+        _enter_salvaged(store, part, saved if lines else None, lines)
+        aside.move(part.path)
+
+    what = f"the bytes that were published are lost; {saved.records} of its {part.records} records"
+    what += f" are in {saved.path}" if lines else ""
+    return Deed(path=part.path, what=what, result=Result.SALVAGED, act=act)
+
+
+def _enter_salvaged(store: Store, part: Part, saved: Part | None, lines: Lines) -> None:
+    at = now()
+    with store.transaction():
+        for line in lines.values():
+            enter_version(store, article_of(line), at)
+        restoring.forget_name_within(store, part.path)
+        if saved:
+            restoring.enter_part_within(store, saved, published_on(part.day))

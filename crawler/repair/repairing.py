@@ -11,6 +11,7 @@ from crawler.repair.deed import LOSSES, Aside, Deed, Result
 from crawler.repair.events import mend_events, settle_unknown_events
 from crawler.repair.manifests import mend_manifest, settle_run
 from crawler.repair.parts import mend_part, settle_unknown
+from crawler.repair.rebuilding import complete, rebuild, rebuild_on_trial
 from crawler.run import new_run_id
 from crawler.store.schema import Store
 from crawler.verify.finding import Kind
@@ -29,6 +30,7 @@ MENDERS: dict[Kind, Callable[[Folders, Store, str, Aside], Deed]] = {
     Kind.CAPTURE_MISSING: mend_capture,
     Kind.CAPTURE_CHANGED: mend_capture,
 }
+STORE_KINDS = frozenset({Kind.STORE_MISSING, Kind.STORE_DAMAGED, Kind.ROWS_CHANGED})
 """In this order: a run is known before its parts are taken in."""
 
 
@@ -53,9 +55,19 @@ def repair(folders: Folders, *, dry_run: bool = False) -> Repaired:
     """
     aside = Aside(folders, f"repair-{new_run_id()}")
     with locked(folders.lock("repair")):
-        found = verify(folders)
-        deeds = [*_lost(found), *_mend_files(folders, found, aside, dry_run=dry_run)]
+        found, deeds = verify(folders), list[Deed]()
+        if any(finding.kind in STORE_KINDS for finding in found.findings):
+            deeds.append(_mend_store(folders, aside, dry_run=dry_run))
+            found = Verified(findings=()) if dry_run else verify(folders)
+        deeds += _mend_files(folders, found, aside, dry_run=dry_run)
+        deeds += _lost(found)
     return Repaired(deeds=tuple(deeds), aside=f"{folders.quarantine.name}/{aside.name}")
+
+
+def _mend_store(folders: Folders, aside: Aside, *, dry_run: bool) -> Deed:
+    if folders.rebuilt.exists():
+        return complete(folders, aside, dry_run=dry_run)
+    return rebuild_on_trial(folders) if dry_run else rebuild(folders, aside)
 
 
 def _mend_files(
@@ -76,5 +88,5 @@ def _mend_files(
 
 def _lost(found: Verified) -> Iterator[Deed]:
     for finding in found.findings:
-        if finding.kind not in MENDERS:
+        if finding.kind not in MENDERS and finding.kind is not Kind.ROWS_CHANGED:
             yield Deed(path=finding.path, what=finding.what, result=Result.LOST)

@@ -1,17 +1,18 @@
 """A part that the store does not know in, its records in the store or why not out."""
 
-import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from crawler.candidates import enter
 from crawler.clock import now
 from crawler.folders import Folders
 from crawler.items import Article, article_of
-from crawler.parts import UNKNOWN_DAY, part_of
+from crawler.parts import part_of
+from crawler.repair.lines import in_order
 from crawler.store import checking, restoring
 from crawler.store.outbox import Part
 from crawler.store.schema import Store
-from crawler.verify.parts import judged_lines, part_lines
+from crawler.verify.parts import judged_lines, part_lines, published_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +51,14 @@ def take_in(store: Store, found: Found) -> None:
     at = now()
     with store.transaction():
         for article in found.records:
-            restoring.enter_within(store, article, at)
-            enter(store, article)
-        day = "" if found.part.day == UNKNOWN_DAY else found.part.day
-        restoring.enter_part_within(store, found.part, day)
+            enter_version(store, article, at)
+        restoring.enter_part_within(store, found.part, published_on(found.part.day))
+
+
+def enter_version(store: Store, article: Article, at: datetime) -> None:
+    """A published version, if it is not held, in a transaction of the caller's."""
+    restoring.enter_within(store, article, at)
+    enter(store, article)
 
 
 def _conflicts(
@@ -64,11 +69,5 @@ def _conflicts(
         held = restoring.record_of(store, article.article_id, article.revision)
         if held and held != line:
             return [f"{article.article_id} revision {article.revision} is held otherwise"]
-    expected = sorted({*lines, *part_lines(store, part)}, key=place_of)
+    expected = in_order({*lines, *part_lines(store, part)})
     return [] if checking.digest_of(expected) == part.sha256 else ["it lacks what is held of it"]
-
-
-def place_of(line: str) -> tuple[str, str, int]:
-    """Where a line stands in its part."""
-    record = json.loads(line)
-    return record["portal"], record["canonical_url"], record["revision"]

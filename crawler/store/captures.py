@@ -21,6 +21,11 @@ def earlier(store: Store, portal: str, url: str) -> Earlier | None:
     )
 
 
+def forget_all(store: Store) -> None:
+    """Before all finished files are entered again."""
+    store.write("delete from captures")
+
+
 def remember(store: Store, portal: str, kept: Iterable[Earlier]) -> None:
     """Enter the responses of a finished WARC file, all or none; a newer one stays."""
     with store.transaction():

@@ -17,6 +17,7 @@ class Row:
 
     article_id: str
     revision: int
+    published: int
     version_id: str
     canonical_url: str
     portal: str
@@ -57,11 +58,15 @@ def schema_faults(store: Store) -> list[str]:
 def rows(store: Store) -> Iterator[Row]:
     """All articles, the revisions of each in their order."""
     found = store.each(
-        "select article_id, revision, version_id, canonical_url, portal, run_id, published_on,"
-        " duplicate_of, record from articles order by article_id, revision"
+        "select article_id, revision, published, version_id, canonical_url, portal, run_id,"
+        " published_on, duplicate_of, record from articles order by article_id, revision"
     )
-    for name, revision, *texts in found:  # a damaged value may be of any type
-        yield Row(str(name), revision if isinstance(revision, int) else -1, *map(str, texts))
+    for name, revision, published, *texts in found:  # a damaged value may be of any type
+        yield Row(str(name), _number(revision), _number(published), *map(str, texts))
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else -1
 
 
 def article_ids(store: Store) -> set[str]:

@@ -173,6 +173,10 @@ class Store:
             return []
         return sums.changed(sums.kept(self._connection), sums.taken(self._connection))
 
+    def changed_since(self, written: sums.Sums) -> list[tuple[str, str]]:
+        """(table, portion) where the rows are not those whose sums these are."""
+        return sums.changed(written, sums.taken(self._connection))
+
     def _version(self, path: Path) -> int:
         """The version as found, 0 for an empty file. Raises StoreError: from the future."""
         if not self.rows("select name from sqlite_master where name = 'meta'"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from crawler.fixity import manifest_path
 from crawler.folders import Folders
 from crawler.store import checking, fixity
 from crawler.store.schema import Store
@@ -21,9 +22,14 @@ def check_manifests(folders: Folders, store: Store) -> Iterator[Finding]:
 
 def check_runs(folders: Folders, store: Store) -> Iterator[Finding]:
     """A run's folder whose run the store does not know: the store lost what it had committed."""
-    known = checking.run_ids(store)
+    known, ends = checking.run_ids(store), {path for path, _ in fixity.documents(store)}
     for path in sorted(folders.runs.glob("*/")):
+        manifest = manifest_path(path.name)
         if path.name not in known:
             what = "the store does not know this run; its newest commits are lost"
-            name = str(path.relative_to(folders.data))
-            yield Finding(kind=Kind.RUN_UNKNOWN, path=name, what=what, mendable=False)
+        elif manifest not in ends and folders.data.joinpath(manifest).exists():
+            what = "the store does not know how this run ended; its newest commits are lost"
+        else:
+            continue
+        name = str(path.relative_to(folders.data))
+        yield Finding(kind=Kind.RUN_UNKNOWN, path=name, what=what, mendable=True)

@@ -28,7 +28,12 @@ def check_parts(folders: Folders, store: Store, *, quick: bool) -> Iterator[Find
 
 def part_lines(store: Store, part: Part) -> list[str]:
     """What the store says stands in a part."""
-    return checking.lines_of(store, part.run_id, "" if part.day == UNKNOWN_DAY else part.day)
+    return checking.lines_of(store, part.run_id, published_on(part.day))
+
+
+def published_on(day: str) -> str:
+    """The partition as articles name it."""
+    return "" if day == UNKNOWN_DAY else day
 
 
 def content_faults(content: bytes, run_id: str, day: str) -> list[str]:
@@ -104,5 +109,5 @@ def _unknown(folders: Folders, store: Store, known: set[str]) -> Iterator[Findin
 
 def _is_owed(store: Store, path: Path) -> bool:
     day = path.parent.name.removeprefix("date=")
-    lines = checking.lines_of(store, path.stem, "" if day == UNKNOWN_DAY else day)
+    lines = checking.lines_of(store, path.stem, published_on(day))
     return bool(lines) and "".join(lines).encode() == path.read_bytes()

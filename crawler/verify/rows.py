@@ -39,7 +39,7 @@ def check_rows(store: Store) -> Iterator[Finding]:
     known = checking.article_ids(store)
     before: Row | None = None
     for row in checking.rows(store):
-        faults = line_faults(row.record) or [*_column_faults(row), *_chain_faults(row, before)]
+        faults = line_faults(row.record) or [*column_faults(row), *_chain_faults(row, before)]
         if row.duplicate_of and row.duplicate_of not in known:
             faults.append(f"duplicate_of names {row.duplicate_of}, which is not held")
         for fault in faults:
@@ -48,7 +48,7 @@ def check_rows(store: Store) -> Iterator[Finding]:
         before = row
 
 
-def _column_faults(row: Row) -> Iterator[str]:
+def column_faults(row: Row) -> Iterator[str]:
     record: dict[str, Any] = json.loads(row.record)
     for name in COLUMNS:
         if record[name] != getattr(row, name):

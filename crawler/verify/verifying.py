@@ -41,6 +41,8 @@ def verify(folders: Folders, *, quick: bool = False) -> Verified:
 
     Raises StoreError: the store is of another version, or cannot be read at all.
     """
+    if folders.rebuilt.exists():
+        return Verified(findings=(_lost(Kind.STORE_DAMAGED, "a repair was cut short"),))
     if not folders.store.is_file():
         return Verified(findings=(_lost(Kind.STORE_MISSING, "there is no store"),))
     try:
