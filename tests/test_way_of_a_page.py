@@ -133,7 +133,7 @@ def test_second_run_of_a_night_fetches_no_article_again(project: Project, site: 
 
     assert again.returncode == 0, again.stderr
     asked = {asked.path for asked in site.log}
-    assert asked == {"/robots.txt", "/yw/", "/local/"}
+    assert asked == {"/yw/", "/local/"}  # robots.txt is of today
     assert part_bytes(project) == before
     assert manifest(project)["totals"]["unchanged"] == 7
 
