@@ -114,8 +114,10 @@ def comparison_key(text: str) -> str:
     return NO_WORD_RE.sub("", fold(text)).casefold()
 
 
-def looking_ahead(pattern: str) -> re.Pattern[str]:
-    """A verbose pattern that is tried only where an ideograph of its own stands, or a blank.
+def looking_ahead(pattern: str, *, also: str = "") -> re.Pattern[str]:
+    """A verbose pattern that is tried only where an ideograph of its own stands.
+
+    `also` are what else it may open with, as in a class of characters.
 
     For many words without a common first character: each of them was tried at every place of a
     line, which took four times as long.
@@ -124,7 +126,7 @@ def looking_ahead(pattern: str) -> re.Pattern[str]:
     3
     """
     own = "".join(sorted(set(HAN_RE.findall(pattern))))
-    return re.compile(f"(?=[ {own}])(?:{pattern})", re.VERBOSE)
+    return re.compile(f"(?=[{also}{own}])(?:{pattern})", re.VERBOSE)
 
 
 def tidy_text(text: str) -> str:

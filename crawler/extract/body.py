@@ -17,6 +17,7 @@ from crawler.extract.weigh import (
     INFO_RE,
     PROSE_CHARS_MIN,
     SENTENCE_RE,
+    line_weight,
     story_box,
     unchromed,
 )
@@ -87,7 +88,7 @@ def find_body(
             return replace(body, rule=f"rule:{rules.body}")
     if dropped:
         page = outline(root, dropped)
-    return _marked(page, title) or _generic(unchromed(page), title, start)
+    return _marked(page, title) or _generic(page, title, start)
 
 
 def _marked(page: Outline, title: str) -> Body | None:
@@ -98,7 +99,9 @@ def _marked(page: Outline, title: str) -> Body | None:
 
 
 def _generic(page: Outline, title: str, start: int) -> Body:
-    box = story_box(page, start)
+    weights = [line_weight(line) for line in page.lines]
+    page = unchromed(page, weights)
+    box = story_box(page, start, weights)
     is_inside = [False] * len(page.boxes)
     for place in range(box, len(page.boxes)):
         is_inside[place] = place == box or is_inside[page.boxes[place].parent]

@@ -77,7 +77,8 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
         for block in around.below
         if len(block.text) <= LINE_CHARS_MAX and block.link_share < 1
     ]
-    labels = [label for text in (*above, *below) for label in _labels(text)]
+    lines = filter(None, map(read_labels, (*above, *below)))
+    labels = [label for found in lines for label in _labels(found)]
     found_source = _source(view, source, labels, above)
     writers = _writers(view, authors, labels, above)
     found_editor = _editor(view, editor, labels)
@@ -116,9 +117,8 @@ def _stated_sources(
     yield from (Found(text, "meta:source") for text in view.head.values(SOURCE_METAS))
 
 
-def _labels(text: str) -> Iterator[Label]:
+def _labels(found: Sequence[Label]) -> Iterator[Label]:
     """The labels of a line; 作者：X（通讯员：Y） credits two writers as one."""
-    found = read_labels(text)
     writers = [one for one in found if one.kind == "author" and read_names(one.value)]
     if len(writers) > 1:
         yield Label("author", " ".join(one.value for one in writers), writers[0].label)

@@ -38,6 +38,7 @@ LARGE_DAY_RE = re.compile(
     rf"(?![-/.]?\d){TIME}",
     re.VERBOSE,
 )
+YEAR_RE = re.compile(r"19\d\d|20\d\d")  # without it a text has none of these forms
 FORMS = (FULL_RE, DAY_FIRST_RE, SPLIT_RE, LARGE_DAY_RE)
 # 20240424, 20240424214805: in metas and URLs, always alone
 COMPACT_RE = re.compile(
@@ -113,6 +114,8 @@ def day_number(numeral: str) -> int:
 
 
 def _full(text: str, folded: str) -> DateReading | None:
+    if YEAR_RE.search(folded) is None:
+        return _in_numerals(text, folded)
     compact = COMPACT_RE.fullmatch(folded.strip())
     matches = [
         *(match for form in FORMS for match in form.finditer(folded)),

@@ -18,9 +18,9 @@ TITLE_CHARS_MIN = 10
 
 def is_link(line: Line) -> bool:
     """Whether a line is a link to something else; an attachment is part of a notice."""
-    if ATTACHMENT_RE.search(line.text):
+    if line.link_chars <= LINK_SHARE_MAX * len(line.text):
         return False
-    return line.link_chars > LINK_SHARE_MAX * len(line.text)
+    return ATTACHMENT_RE.search(line.text) is None
 
 
 def attached(lines: Sequence[Line]) -> set[int]:

@@ -120,6 +120,7 @@ def _stated(head: Metadata) -> list[tuple[str, str]]:
 def _displayed(page: Outline, stated: list[tuple[str, str]], listed: str) -> Iterator[Candidate]:
     keys = [comparison_key(text) for _, text in stated]
     whole_keys = [*keys, comparison_key(listed)]
+    alone_min = min(ALONE_CHARS_MIN, max(map(len, keys), default=0))
     above_info = _above_info(page)
     for shown, place in _shown(page):
         text = _whole(page, place, shown, whole_keys)
@@ -128,7 +129,7 @@ def _displayed(page: Outline, stated: list[tuple[str, str]], listed: str) -> Ite
             continue
         worth = title_worth(key, listed) if listed and not _is_link(page.lines[place]) else 0.0
         box = page.boxes[page.lines[place].box]
-        agreement = max((_agreement(key, other) for other in keys), default=0.0)
+        agreement = 1.0 if key in keys else _best_agreement(key, keys)
         prominence = _prominence(box) + ABOVE_INFO * (place in above_info)
         if not agreement and prominence > ABOVE_INFO:
             agreement = max((_kind_agreement(key, other) for other in keys), default=0.0)
@@ -136,7 +137,7 @@ def _displayed(page: Outline, stated: list[tuple[str, str]], listed: str) -> Ite
             score = worth + AGREEMENT * agreement + prominence - place / LINES_MAX
             yield Candidate(text, f"text:{box.tag}, {LISTING}", place, score)
             continue
-        if not agreement and len(key) < min(ALONE_CHARS_MIN, max(map(len, keys), default=0)):
+        if not agreement and len(key) < alone_min:
             continue
         if agreement or prominence >= PROMINENT_ALONE:
             score = AGREEMENT * agreement + prominence - place / LINES_MAX
@@ -185,11 +186,15 @@ def _shares_box(page: Outline, place: int, line: Line) -> bool:
     )
 
 
+def _best_agreement(key: str, keys: Sequence[str]) -> float:
+    if len(key) < FRAGMENT_CHARS_MIN:
+        return 0.0
+    return max((_agreement(key, stated) for stated in keys), default=0.0)
+
+
 def _agreement(key: str, stated: str) -> float:
     """How far a displayed line is what the head states: 1 the same, 0 something else."""
-    if key == stated:
-        return 1.0
-    if not stated or min(len(key), len(stated)) < FRAGMENT_CHARS_MIN:
+    if len(stated) < FRAGMENT_CHARS_MIN:
         return 0.0
     if key in stated or stated in key:  # one is cut off, or has the channel or a kicker with it
         return min(len(key), len(stated)) / max(len(key), len(stated))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.extract.outline import Line, Outline
+from crawler.text import looking_ahead
 
 SENTENCE_RE = re.compile(r"[，。；：！？、,;]")
 PROSE_CHARS_MIN = 20  # a title of a related story is hardly longer
@@ -19,10 +20,11 @@ FOOTER_RE = re.compile(
       | 网站标识码 | 主办单位[:：] | 建议使用\S{0,20}浏览器"""
 )
 # 2026-03-04 10:20  来源：蜀江新闻网  浏览次数：12; stands between headline and story
-INFO_RE = re.compile(
-    r"""(?x) (?: 来\s*源 | 信息来源 | 发布(?:时间|日期|机构) | 时\s*间 | 日\s*期 | 作者 | 记者
+INFO_RE = looking_ahead(
+    r"""(?: 来\s*源 | 信息来源 | 发布(?:时间|日期|机构) | 时\s*间 | 日\s*期 | 作者 | 记者
           | 责任?编辑? | (?:浏览|访问|点击|阅读)(?:次数|数|量|率)? | 字[体号] ) \s*[:：]
-      | \d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+\d{1,2}:\d\d"""
+      | \d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+\d{1,2}:\d\d""",
+    also=r"\d",
 )
 INFO_CHARS_MAX = 160
 LINK_COST = 12.0  # a link to another story weighs this much at least against a box
@@ -36,9 +38,10 @@ HARD_REASONS = ("hidden", "dropped by rule", "caption", "footer")
 CHROME_SHARE_MAX = 0.6  # a name like "hot-news" around most of the text does not mean chrome
 
 
-def story_box(page: Outline, start: int) -> int:
+def story_box(page: Outline, start: int, weights: Sequence[float]) -> int:
     """The box with the most story in it, by its lines from `start`, the line of the headline."""
-    weights = [0.0 if page.reason(line) else line_weight(line) for line in page.lines]
+    pairs = zip(page.lines, weights, strict=True)
+    weights = [0.0 if page.reason(line) else weight for line, weight in pairs]
     weights[:start] = [min(weight, 0.0) for weight in weights[:start]]
     best = _heaviest(page, weights)
     return _around_paragraph(page, best, [0.0] * start + weights[start:])
@@ -52,14 +55,17 @@ def _around_paragraph(page: Outline, best: int, weights: Sequence[float]) -> int
     return parent if sums[parent] > sums[best] else best
 
 
-def unchromed(page: Outline) -> Outline:
+def unchromed(page: Outline, weights: Sequence[float]) -> Outline:
     """The page as it is, or without its verdicts by name where they would take the story away."""
     kept = freed = 0.0
-    for line in page.lines:
+    for line, gain in zip(page.lines, weights, strict=True):
+        if gain <= 0:
+            continue
         reason = page.reason(line)
-        gain = max(0.0, line_weight(line))
-        kept += 0.0 if reason else gain
-        freed += gain if reason and reason not in HARD_REASONS else 0.0
+        if not reason:
+            kept += gain
+        elif reason not in HARD_REASONS:
+            freed += gain
     if freed <= CHROME_SHARE_MAX * (kept + freed):
         return page
     boxes = [
@@ -107,6 +113,8 @@ def _heaviest(page: Outline, weights: Sequence[float]) -> int:
         score = sums[place]
         if page.boxes[place].is_named_body and score > 0:
             score += NAMED_SHARE * score + NAMED_CHARS
+        if score <= best_score:
+            continue
         is_around = _is_around(page, place, best)
         if is_around and page.boxes[best].is_named_body and prose[place] <= prose[best]:
             continue  # buttons and labels around the element that is named for the story
