@@ -16,6 +16,8 @@ VERIFIED_MAX = 8
 """Of the candidates those looked at closely: those that share what few others share."""
 SAME_TEXT_MIN = 0.9
 """From this similarity on a copy finds nothing that its original does not."""
+MORE_MAX = 1.05
+"""So much longer a text is where it may only be framed anew."""
 REPRINT_MIN = 0.9
 """Share of both texts that agrees where a copy was only framed anew."""
 
@@ -86,7 +88,21 @@ def _agrees(article: Known, candidate: Candidate) -> bool:
     """Like a copy, and nothing in what it is a copy of objects."""
     if candidate.member is candidate.original:
         return True
-    decision = decide(article.text, candidate.original.text)
+    return _no_objection(article, candidate.original)
+
+
+def _fits(article: Known, other: Known, joined: Iterable[Known]) -> bool:
+    """Beside what is within the article anything fits; a page that tells more is asked."""
+    most = len(article.text.form) * MORE_MAX
+    return all(
+        max(len(one.text.form), len(other.text.form)) <= most or _no_objection(other, one)
+        for one in joined
+    )
+
+
+def _no_objection(first: Known, second: Known) -> bool:
+    """One story, or two parts of one that have little in common."""
+    decision = decide(first.text, second.text)
     return decision.same or decision.reason == TOO_LITTLE
 
 
@@ -111,7 +127,8 @@ def _cluster(article: Known, originals: list[Known]) -> list[Known]:
     joined = [article, first]
     for other in others:
         decision = decide(article.text, other.text)
-        if decision.same and (not decision.is_part or alike(article.text.title, other.text.title)):
+        is_one = not decision.is_part or alike(article.text.title, other.text.title)
+        if decision.same and is_one and _fits(article, other, joined[1:]):
             joined.append(other)
     return joined
 

@@ -205,10 +205,15 @@ def alike(first: str, second: str) -> bool:
 
 def _quoted(short: Comparable, long: Comparable, alignment: Alignment) -> str:
     """Both tell much that the other does not: one quotes the other, or both a third."""
-    own = _told(alignment.rests(len(short.form))) / len(short.form)
-    lacks = _told(alignment.rests(len(long.form), second=True)) / len(long.form)
-    is_quote = own >= QUOTER_MIN and lacks >= QUOTER_MIN
+    own = _told(alignment.rests(len(short.form)))
+    lacks = _told(alignment.rests(len(long.form), second=True))
+    is_quote = own >= _much(short) and lacks >= _much(long)
     return "each tells what the other does not" if is_quote else ""
+
+
+def _much(text: Comparable) -> float:
+    """From here on a text tells of its own: of a long one it need not be a share."""
+    return min(QUOTER_MIN * len(text.form), FOREIGN_CHARS)
 
 
 def _told(rests: list[tuple[int, int]]) -> int:

@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 from opencc import OpenCC
 
+from crawler.demo.prose import compose
 from crawler.duplicates import mark
 from crawler.items import Article
 from pipelines.dedup import identify
@@ -75,6 +76,16 @@ def test_a_copy_with_a_changed_end_says_how_it_differs() -> None:
 
 def test_the_same_template_with_other_numbers_and_places_is_another_story() -> None:
     given = [made("http://a.example/", story(9)), made("http://b.example/", story(1))]
+
+    assert mark(given) == given
+
+
+def test_two_reports_on_one_background_are_two_stories() -> None:
+    background = [text for number in range(10, 14) for text in compose(number).paragraphs]
+    own = (compose(50).paragraphs, story(1) + story(2))
+    given = [
+        made(f"http://a.example/{number}", [*told, *background]) for number, told in enumerate(own)
+    ]
 
     assert mark(given) == given
 
