@@ -15,12 +15,13 @@ from crawler.warc.check import check_warc
 from tests.conftest import Project
 from tests.faults.answers import page
 from tests.faults.case import Case
+from tests.faults.firewalls import INSTEAD
 from tests.faults.redirects import ELSEWHERE, REDIRECTS, home
 from tests.faults.server import FaultServer, serving_faults
 from tests.faults.transport import TRANSPORT
 from tests.pages import listing
 
-CASES = (*TRANSPORT, *REDIRECTS)
+CASES = (*TRANSPORT, *REDIRECTS, *INSTEAD)
 LISTING = "www.faulty.example/yw/"
 BOUNDS = ("-s", "DOWNLOAD_TIMEOUT=4", "-s", "CONCURRENT_REQUESTS=32")
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tests.faults.answers import page
+from tests.faults.case import Case
+
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
@@ -47,3 +50,17 @@ FIREWALLS = (
     _page(46, "yundun", 405, "", {"Server": "YUNDUN"}),
     _page(46, "safeline", 403, "<!-- safeline --><p>已拦截</p>"),
 )
+
+
+def _case(number: int, name: str, sent: Page) -> Case:
+    headers = [f"{key}: {value}" for key, value in sent.headers.items()]
+    fault = page(sent.body, *headers, status=f"{sent.status} Blocked")
+    return Case(number=number, name=name, fault=fault, ends=f"failed/{sent.reason}", hits_max=1)
+
+
+SHELL = b"<html><head><script>run()</script></head><body></body></html>"
+INSTEAD = (
+    *(_case(one.number, f"waf-{one.name}", one) for one in FIREWALLS),
+    Case(number=47, name="js-shell", fault=page(SHELL), ends="failed/js-shell", hits_max=1),
+)
+"""Articles in whose place something else comes."""
