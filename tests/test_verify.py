@@ -147,4 +147,4 @@ def test_a_byte_of_the_store_is_found_or_means_nothing(data: Path) -> None:
             assert told_by(store) == told, f"byte {place}"
         store.write_bytes(whole)
 
-    assert found > FLIPS // 5
+    assert found > FLIPS // 10  # a small store is mostly empty pages
