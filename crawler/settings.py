@@ -98,6 +98,7 @@ SHUWEN_RUN_ID = ""  # crawler/run.py; set by nightly for its children
 SHUWEN_PATIENCE = 600  # extensions/politeness.py: seconds that Retry-After may ask for
 SHUWEN_STORE = True  # pipelines and middlewares that write; `article` without --save turns it off
 SHUWEN_WARC_BYTES = 1_000_000_000  # middlewares/capture.py: IIPC's and CC-NEWS's size of a file
+SHUWEN_WARC_ANSWERS = 5_000  # middlewares/capture.py: 5 MB of memory until a file has its index
 SHUWEN_EXPORT = True  # pipelines/export.py; nightly exports once for all its children
 SHUWEN_PROCESSES = int(from_environment("SHUWEN_PROCESSES", 8, least=1))  # nightly: most wait
 SHUWEN_WORKERS = os.cpu_count() or 1  # commands/extract.py

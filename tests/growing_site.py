@@ -42,12 +42,12 @@ class GrowingSite:
     def told(self, day: int) -> Iterator[Told]:
         """What stands on the two portals on a day, newest first."""
         for number in reversed(range(self.stories + self.daily * day)):
-            yield _tell(number, corrected=day > self._born(number))
+            yield tell(number, corrected=day > self._born(number))
 
     def pages(self, day: int) -> dict[str, Answer]:
         """Everything the loopback server is to send on that day."""
         stories = list(self.told(day))
-        found = {told.url.partition("://")[2]: _page(told) for told in stories}
+        found = {told.url.partition("://")[2]: page_of(told) for told in stories}
         for host, first in ((MORNING, "/yw/"), (EVENING, "/local/")):
             own = [told for told in stories if f"//{host}/" in told.url]
             found |= dict(_listings(host, first, own))
@@ -57,7 +57,7 @@ class GrowingSite:
         return max(0, number - self.stories) // self.daily + (number >= self.stories)
 
 
-def _tell(number: int, *, corrected: bool) -> Told:
+def tell(number: int, *, corrected: bool) -> Told:
     dice = Random(number)  # noqa: S311 - stories, no secrets
     paragraphs = [_sentence(dice) + _sentence(dice) for _ in range(3)]
     if corrected and number % CORRECTED == 0:
@@ -77,7 +77,7 @@ def _sentence(dice: Random) -> str:
     return f"{''.join(words[:5])}，{''.join(words[5:9])}，{''.join(words[9:])}。"
 
 
-def _page(told: Told) -> Answer:
+def page_of(told: Told) -> Answer:
     return article(told.title, told.paragraphs, published=told.published, source="青溪晨报")
 
 

@@ -149,10 +149,9 @@ def test_without_the_file_it_would_refer_to_a_page_is_kept_in_full(
     assert of_url(project, url, "revisit") == []
 
 
-def test_a_file_that_is_large_enough_is_followed_by_another(project: Project, site: Site) -> None:
-    night = project.run(
-        "nightly", "morning", "-s", "SHUWEN_WARC_BYTES=4000", SHUWEN_HOSTS=site.hosts
-    )
+@pytest.mark.parametrize("full", ["SHUWEN_WARC_BYTES=4000", "SHUWEN_WARC_ANSWERS=4"])
+def test_a_full_file_is_followed_by_another(project: Project, site: Site, full: str) -> None:
+    night = project.run("nightly", "morning", "-s", full, SHUWEN_HOSTS=site.hosts)
 
     assert night.returncode == 0, night.stderr
     assert len(warcs(project)) > 2

@@ -121,6 +121,7 @@ class Archive:
                 portal=self.portal,
                 run_id=crawler.settings["SHUWEN_RUN_ID"],
                 bytes_max=crawler.settings.getint("SHUWEN_WARC_BYTES"),
+                answers_max=crawler.settings.getint("SHUWEN_WARC_ANSWERS"),
                 earlier=lambda url: captures.earlier(self.store, self.portal, url),
                 on_end=lambda kept: captures.remember(self.store, self.portal, kept),
             )

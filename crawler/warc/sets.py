@@ -34,6 +34,8 @@ class SetPlan:
     portal: str
     run_id: str
     bytes_max: int
+    answers_max: int
+    """In a file: until its index is written each takes a kilobyte of memory."""
     earlier: Callable[[str], Earlier | None]
     """URL → the newest full response in a finished file."""
     on_end: Callable[[Iterable[Earlier]], None]
@@ -79,6 +81,10 @@ class WarcSet:
             file, self.current = self.current, None
             file.end()
             self.plan.on_end(earlier_of(file.entries, file.relative))
+            self.own.clear()
+
+    def _is_full(self, file: "_GrowingFile") -> bool:
+        return file.size > self.plan.bytes_max or len(file.entries) >= self.plan.answers_max
 
     def _earlier(self, exchange: Exchange) -> Earlier | None:
         """What the exchange repeats, if that is kept still."""
@@ -97,7 +103,7 @@ class WarcSet:
     def _file(self, capture: Capture) -> "_GrowingFile":
         day = shanghai_day(capture.captured_at)
         file = self.current
-        if file and file.day == day and file.size <= self.plan.bytes_max:
+        if file and file.day == day and not self._is_full(file):
             return file
         self.close()
         stamp = "".join(char for char in utc_text(capture.captured_at)[:19] if char.isdigit())

@@ -1,0 +1,1 @@
+"""A portal whose reading leaks, to see that the soak says so."""
