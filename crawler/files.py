@@ -120,9 +120,11 @@ def exchange(path: Path, change: Callable[[str], str]) -> None:
     with path.open("a+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
-        text = change(file.read())
-        file.truncate(0)
-        file.write(text)
+        found = file.read()
+        text = change(found)
+        if text != found:
+            file.truncate(0)
+            file.write(text)
 
 
 @contextmanager
