@@ -18,6 +18,7 @@ from crawler.numbers import NumberError, check_numbers
 from crawler.portal import PortalError
 from crawler.quarantine import QuarantineError
 from crawler.store.schema import StoreError, StoreFullError
+from crawler.text import one_line
 
 HELP_COLUMNS = 78
 
@@ -112,7 +113,7 @@ class ShuwenCommand(ScrapyCommand):
         sys.exit(ExitCode.REFUSED)
 
     def _say(self, sentence: str) -> None:
-        sys.stderr.write(f"{self._name()}: {sentence}\n")
+        sys.stderr.write(f"{self._name()}: {one_line(sentence)}\n")
 
     def _name(self) -> str:
         return type(self).__module__.rpartition(".")[2]

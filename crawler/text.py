@@ -162,3 +162,14 @@ def tidy_line(text: str) -> str:
 
 def has_han(text: str) -> bool:
     return HAN_RE.search(text) is not None
+
+
+def one_line(text: str) -> str:
+    """What a stranger may have written, for a terminal or a log: nothing in it acts or breaks.
+
+    >>> one_line("山里\\x1b[2J\\n收成")
+    '山里\\\\x1b[2J\\\\n收成'
+    """
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+    )

@@ -1,5 +1,6 @@
 """A file is whole or absent; a lock is free when its holder is dead."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,21 @@ def test_a_run_lock_is_shared_by_its_processes_and_closed_to_others(tmp_path: Pa
     path = tmp_path / "run"
     with joined(path), joined(path), pytest.raises(LockHeldError), locked(path):
         pass
+
+
+def test_a_link_that_stands_in_the_way_is_replaced_or_refused_never_followed(
+    tmp_path: Path,
+) -> None:
+    outside = tmp_path / "outside"
+    outside.write_bytes(b"theirs")
+    part = tmp_path / "part.jsonl"
+    part.symlink_to(outside)
+
+    write_atomically(part, b"ours")
+
+    assert (part.is_symlink(), part.read_bytes()) == (False, b"ours")
+    hidden = tmp_path / f".other.jsonl.{os.getpid()}.tmp"
+    hidden.symlink_to(outside)
+    with pytest.raises(FileExistsError):
+        write_atomically(tmp_path / "other.jsonl", b"ours")
+    assert outside.read_bytes() == b"theirs"

@@ -1,1 +1,1 @@
-"""A portal with a mistake in its code; SHUWEN_SPIDERS names this package."""
+"""Portals with a mistake in their code; SHUWEN_SPIDERS names this package."""
