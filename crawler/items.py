@@ -160,6 +160,9 @@ class Article:
     """The run that stored it; names the part."""
 
 
+FIELDS = tuple(field.name for field in fields(Article))
+
+
 def with_values(article: Article, **values: Any) -> Article:
     """The article with these values: itself where it has them, as a copy of all fields is dear."""
     has_all = all(getattr(article, name) == value for name, value in values.items())
@@ -168,7 +171,7 @@ def with_values(article: Article, **values: Any) -> Article:
 
 def record(article: Article) -> dict[str, Any]:
     """The record as plain JSON values, keys in schema order, no null."""
-    return {f.name: _plain(getattr(article, f.name)) for f in fields(article)}
+    return {name: _plain(getattr(article, name)) for name in FIELDS}
 
 
 def record_line(article: Article) -> str:

@@ -16,6 +16,8 @@ CONTROL = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
 NO_CHARACTERS = "\ufffe\uffff"
 # a header put together from files ends with </html>; libxml2 reads nothing of the page behind it
 END_RE = re.compile(rb"(?i)</(?:html|body)\s*>")
+CLOSED_RE = re.compile(rb"</(?i:html|body)")
+END_BYTES = 2000  # where nearly every page is closed: what is read again there is little
 EMPTY_PAGE = b"<html><body></body></html>"
 # libxml2 drops everything below 2,048 levels; a story in unclosed tags goes deeper
 TOO_DEEP = "Excessive depth"
@@ -85,6 +87,8 @@ def parse_html(text: str) -> HtmlElement:
 
 def _is_cut(body: bytes) -> bool:
     """Every whole page of the corpus that opens its body closes it, or at least the document."""
+    if CLOSED_RE.search(body, len(body) - END_BYTES):
+        return False
     markup = body.lower()
     return b"<body" in markup and b"</body" not in markup and b"</html" not in markup
 

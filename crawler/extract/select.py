@@ -12,6 +12,8 @@ from crawler.text import tidy_line, tidy_text
 
 # the way down is named in one step: //* is two, and quadratic among many siblings
 WITH_ID = etree.XPath("descendant-or-self::*[@id]")
+SILENT = "ancestor-or-self::script or ancestor-or-self::style"
+SHOWN_TEXTS = etree.XPath(f".//text()[not({SILENT})]", smart_strings=False)
 NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
 
 
@@ -37,9 +39,12 @@ def element_text(element: HtmlElement) -> str:
     """
     if element.tag == "meta":
         return tidy_line(element.get("content") or "")
-    silent = "ancestor-or-self::script or ancestor-or-self::style"
-    pieces = element.xpath(f".//text()[not({silent})]")
-    return tidy_line("".join(str(piece) for piece in pieces))
+    if not len(element) and element.tag not in (
+        "script",
+        "style",
+    ):  # no need of a path
+        return tidy_line(element.text or "")
+    return tidy_line("".join(cast("list[str]", SHOWN_TEXTS(element))))
 
 
 def by_id(root: HtmlElement) -> dict[str, list[HtmlElement]]:
@@ -57,7 +62,7 @@ def named(root: HtmlElement) -> list[HtmlElement]:
 
 def spaced_text(element: HtmlElement) -> str:
     """Text of an element on one line, its pieces apart: 来源： 蜀江新闻网 of two spans."""
-    text = " ".join(map(str, element.itertext()))
+    text = " ".join(map(str, element.itertext())) if len(element) else element.text or ""
     return tidy_text(text.replace("\n", " ").replace("\t", " "))
 
 
