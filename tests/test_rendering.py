@@ -168,6 +168,17 @@ def test_a_rendered_page_reaches_no_host_by_itself(project: Project, site: Site)
         assert other.log == []
 
 
+def test_a_rendered_page_asks_for_eighty_things_at_the_most(project: Project, site: Site) -> None:
+    greedy = "for (let i = 0; i < 150; i++) fetch('/greedy/' + i).catch(() => 0);"
+    site.pages[f"{HOST}/story/23"] = shell(STORY_SCRIPT + greedy)
+
+    asked = project.run("article", f"http://{HOST}/story/23", SHUWEN_HOSTS=site.hosts, **RENDERED)
+
+    assert asked.returncode == 0, asked.stderr
+    assert json.loads(asked.stdout)["body"].split("\n") == story(23)
+    assert 60 < len(site.asked("/greedy/")) <= 80
+
+
 def test_a_plain_portal_starts_no_browser(project: Project, site: Site) -> None:
     site.pages[f"{MORNING}/yw/202603/1.html"] = article("第一号消息", story(1))
 
