@@ -77,7 +77,7 @@ CASES = {
         said="the disk is almost full",
     ),
     "unknown portal": Case(code=4, words=("nightly", "nowhere"), said="unknown portal 'nowhere'"),
-    "another night": Case(code=5, before=lock, said="another nightly is running"),
+    "another night": Case(code=5, before=lock, said="another nightly or a repair is running"),
     "a section is gone": Case(
         code=9, served={f"{MORNING}/yw/": Answer(b"", 404)}, said="morning: 要闻: http-404"
     ),
