@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from crawler.replay.stories import Wanted, find_stories
 from crawler.warc.index import read_index
 from tests import portal_lines
 from tests.conftest import Project
@@ -290,13 +291,24 @@ def test_an_article_is_read_with_what_was_known_of_its_portal_at_the_time(
 
     replay = project.run("replay")
     again = rebuilt.run("replay", "--from", str(project.data), SHUWEN_DATA=str(rebuilt.data))
+    at_once = runs_in_memory(project.data / "warc")
 
     assert told(replay)[0] == []
     assert told(replay)[1]["same"] == len(records(project))
+    assert at_once < len(portal_lines.NIGHTS)
     assert again.returncode == 0, again.stderr
     before = {path.relative_to(project.data): text for path, text in part_bytes(project).items()}
     after = {path.relative_to(rebuilt.data): text for path, text in part_bytes(rebuilt).items()}
     assert after == before
+
+
+def runs_in_memory(warc: Path) -> int:
+    """Runs whose captures have been read when the first story is told."""
+    stories = find_stories(warc, Wanted(), [])
+    first = next(stories)
+    for path in warc.glob("*/*/*.warc.gz"):
+        path.unlink()
+    return len({first.run_id, *(story.run_id for story in stories)})
 
 
 def test_a_killed_replay_goes_on_where_it_was(project: Project, site: Site, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from crawler.parts import PublishError
 from crawler.quarantine import QuarantineError
 from crawler.replay.reading import StoryReader
 from crawler.replay.replaying import Replay
-from crawler.replay.stories import Story, Wanted, find_stories
+from crawler.replay.stories import Wanted, find_stories
 from crawler.replay.weighing import Weight
 from crawler.run import new_run_id
 from crawler.scope import Scope, ScopeError
@@ -86,18 +86,20 @@ class Command(ShuwenCommand):
     def _replay(
         self, replay: Replay, captures: Path, wanted: Wanted, folders: Folders | None
     ) -> ExitCode:
-        stories, unreadable = _stories(captures, wanted)
+        _check(captures, wanted)
+        damages: list[str] = []
+        stories = find_stories(captures, wanted, damages)
         run_id = ""
         if folders:
             run_id = replay.write(folders, stories, new_run_id())
         else:
             replay.rehearse(stories)
-        for sentence in unreadable:
+        for sentence in damages:
             self._say(sentence)
         counts = {str(weight): replay.counts[weight] for weight in Weight}
         read = sum(counts.values())
-        _tell({"run_id": run_id, "captures": read, **counts, "damages": len(unreadable)})
-        lost = replay.counts[Weight.UNREADABLE] or unreadable
+        _tell({"run_id": run_id, "captures": read, **counts, "damages": len(damages)})
+        lost = replay.counts[Weight.UNREADABLE] or damages
         return ExitCode.PARTIAL if lost else ExitCode.DONE
 
 
@@ -108,13 +110,12 @@ def _wanted(portals: list[str], opts: argparse.Namespace) -> Wanted:
     return Wanted(portals=tuple(portals), since=scope.since, until=scope.until, run_id=opts.run)
 
 
-def _stories(captures: Path, wanted: Wanted) -> tuple[list[Story], list[str]]:
+def _check(captures: Path, wanted: Wanted) -> None:
     unknown = [name for name in wanted.portals if not (captures / name).is_dir()]
     if unknown:
         raise CommandError(f"there are no captures of {unknown[0]!r} in {captures}")
     if not captures.is_dir():
         raise CommandError(f"there are no captures in {captures}")
-    return find_stories(captures, wanted)
 
 
 def _finish_files(store: Store, folders: Folders) -> None:

@@ -9,6 +9,8 @@ from crawler.clock import shanghai_day
 from crawler.listing import Link
 from crawler.warc.reading import Kept, kept_in
 
+_Found = tuple[str, Kept]  # a portal's name and a capture in its set
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -67,33 +69,49 @@ class Story:
         return self.captures[-1].captured_at
 
 
-def find_stories(folder: Path, wanted: Wanted) -> tuple[list[Story], list[str]]:
-    """The stories of finished WARC files, and a sentence for each damage in them."""
-    stories, unreadable = [], []
-    for portal in sorted(path for path in folder.glob("*") if path.is_dir()):
-        if portal.name not in (wanted.portals or (portal.name,)):
-            continue
-        found: list[Kept] = []
-        for path in _files(portal, wanted):
-            kept, damages = kept_in(path)
-            found.extend(kept)
-            unreadable.extend(damages)
-        stories.extend(_stories(portal.name, found))
-    stories = [story for story in stories if wanted.admits(story)]
-    return sorted(stories, key=lambda story: (story.run_id, story.ended_at)), unreadable
+def find_stories(folder: Path, wanted: Wanted, damages: list[str]) -> Iterator[Story]:
+    """The stories of finished WARC files, run by run; each damage met adds a sentence.
+
+    Day by day, for years of captures are more than fit into memory: a run is told when a day
+    has no captures of it.
+    """
+    waiting: dict[str, list[_Found]] = {}
+    for day in _days(folder, wanted):
+        found = _found(folder, day, wanted, damages)
+        for run_id in sorted(waiting.keys() - found.keys()):
+            yield from _stories(waiting.pop(run_id), wanted)
+        for run_id, captures in found.items():
+            waiting.setdefault(run_id, []).extend(captures)
+    for run_id in sorted(waiting):
+        yield from _stories(waiting[run_id], wanted)
 
 
-def _files(portal: Path, wanted: Wanted) -> Iterator[Path]:
-    for day in sorted(portal.iterdir()):
-        if wanted.may_hold(day.name):
-            yield from sorted(day.glob("*.warc.gz"))
+def _days(folder: Path, wanted: Wanted) -> list[str]:
+    days = {path.name for portal in wanted.portals or ("*",) for path in folder.glob(f"{portal}/*")}
+    return sorted(day for day in days if wanted.may_hold(day))
 
 
-def _stories(portal: str, captures: Iterable[Kept]) -> list[Story]:
+def _found(folder: Path, day: str, wanted: Wanted, damages: list[str]) -> dict[str, list[_Found]]:
+    """The captures of a day by their runs, each with its portal."""
+    found: dict[str, list[_Found]] = {}
+    for portal in wanted.portals or ("*",):
+        for path in sorted(folder.glob(f"{portal}/{day}/*.warc.gz")):
+            captures, sentences = kept_in(path)
+            damages.extend(sentences)
+            for kept in captures:
+                if wanted.run_id in ("", kept.about.run_id):
+                    own = found.setdefault(kept.about.run_id, [])
+                    own.append((path.parent.parent.name, kept))
+    return found
+
+
+def _stories(found: Iterable[_Found], wanted: Wanted) -> list[Story]:
+    """The stories of one run, in the order in which they ended."""
     groups: dict[tuple[str, str], list[Kept]] = {}
-    for kept in captures:
-        groups.setdefault((kept.about.run_id, kept.about.link.url), []).append(kept)
-    return [
+    for portal, kept in found:
+        groups.setdefault((portal, kept.about.link.url), []).append(kept)
+    stories = (
         Story(portal=portal, captures=tuple(sorted(group, key=lambda kept: kept.captured_at)))
-        for group in groups.values()
-    ]
+        for (portal, _), group in groups.items()
+    )
+    return sorted(filter(wanted.admits, stories), key=lambda story: story.ended_at)

@@ -18,6 +18,7 @@ from crawler.warc.index import ANSWERS, index_path, read_index
 from crawler.warc.members import parse, unpack_at, unpacked
 from crawler.warc.records import ABOUT_TYPE
 
+INDEXES_MAX = 32  # sets whose indexes are held: a few thousand lines each
 HEAD_END = b"\r\n\r\n"
 
 
@@ -119,6 +120,8 @@ class Payloads:
     def _places(self, folder: Path) -> dict[str, Place]:
         """Where the records of one set lie, by their ids."""
         if folder not in self.days:
+            if len(self.days) >= INDEXES_MAX:
+                self.days.clear()
             try:
                 self.days[folder] = {
                     entry.record_id: Place(path=folder / entry.filename, offset=int(entry.offset))
