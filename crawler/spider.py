@@ -1,6 +1,7 @@
 """PortalSpider: a portal's facts in; requests of its pages, then its articles, out."""
 
 import logging
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -24,6 +25,7 @@ from crawler.outcome import EndedError, end_request
 from crawler.portal import ArticleRules, ListingRules, check_portal
 from crawler.scope import Scope
 from crawler.signals import listing_read
+from crawler.traps import LINKS_MAX, Walk, is_endless
 from crawler.urls import DEFAULT_PORTS, host_and_port
 
 PARTS_MAX = 30  # photo stories of the people family run to about twenty pages
@@ -62,6 +64,8 @@ class PortalSpider(Spider):
         self.scope = Scope.from_arguments(arguments)
         self.asked = link or Link(url=self.scope.url)
         """The article asked for, with what its listing once said of it."""
+        self.walks: defaultdict[str, Walk] = defaultdict(Walk)
+        """By section."""
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -89,7 +93,7 @@ class PortalSpider(Spider):
     def parse_listing(self, response: Response, section: str, number: int) -> Iterator[Request]:
         listing = self.read_listing(response, section)
         self.count("listing/read")
-        ours = [link for link in listing.links if link.url and self.is_ours(link.url)]
+        ours = self.links_of(listing, response.url)
         if number == 1:
             self.crawler.signals.send_catch_log(
                 listing_read, section=section, links=len(ours), response=response
@@ -100,10 +104,21 @@ class PortalSpider(Spider):
         for link in ours:
             if self.scope.admits(link.date):
                 yield self.article_request(link)
-        if number < self.pages_max() and self.scope.goes_on(ours):
+        is_worth_more = self.walks[section].goes_on(link.url for link in ours)
+        if number < self.pages_max() and is_worth_more and self.scope.goes_on(ours):
             following = self.next_page(response, listing, number)
-            if following:
+            if following and not is_endless(following):
                 yield self.listing_request(following, section, number + 1)
+
+    def links_of(self, listing: Listing, url: str) -> list[Link]:
+        """The articles of a listing page, but for links that lead on without end."""
+        ours = [link for link in listing.links if link.url and self.is_ours(link.url)]
+        kept = [link for link in ours if not is_endless(link.url)][:LINKS_MAX]
+        left = len(ours) - len(kept)
+        if left:
+            self.count("listing/left_out", left)
+            logger.warning("listing/left_out: %d links: %s", left, url)
+        return kept
 
     def parse_article(
         self, response: Response, link: Link, parts: tuple[Page, ...] = ()
@@ -226,6 +241,6 @@ class PortalSpider(Spider):
         is_host = any(host == name or host.endswith(f".{name}") for name in cls.allowed_domains)
         return is_host and port in (None, *DEFAULT_PORTS.values())
 
-    def count(self, stat: str) -> None:
+    def count(self, stat: str, number: int = 1) -> None:
         assert self.crawler.stats
-        self.crawler.stats.inc_value(stat)
+        self.crawler.stats.inc_value(stat, number)

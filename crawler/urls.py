@@ -15,6 +15,13 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 TRACKING_RE = re.compile(
     r"^(utm_\w+|spm|from|isappinstalled|app_id|localtimestamp|share_\w+|wxfid)$", re.IGNORECASE
 )
+# what names a visit, not a page: ;jsessionid=0a1b…, PHPSESSID=…
+VISIT_PATH_RE = re.compile(r";jsessionid=[\w.!-]*", re.IGNORECASE)
+VISIT_RE = re.compile(
+    r"(?:jsessionid|phpsessid|aspsessionid\w*|session_?id|sid)"
+    r"=(?=[a-z]*\d)(?=\d*[a-z])[\da-z]{16,}",
+    re.IGNORECASE,
+)
 CONTROL_RE = re.compile(r"[\x00-\x20\x7f\\]")
 MAX_CHARS = 1024
 
@@ -24,7 +31,7 @@ class UrlRefusedError(ValueError):
 
 
 def canonical_url(url: str) -> str:
-    """The form that stands for the article: one scheme, no port, fragment or tracking parameter.
+    """The form that stands for the article: one scheme, no port, fragment, tracking or visit id.
 
     >>> canonical_url("HTTPS://News.Example.CN:443/a/B.html?utm_source=x&id=2#top")
     'http://news.example.cn/a/B.html?id=2'
@@ -33,9 +40,10 @@ def canonical_url(url: str) -> str:
     kept = [
         pair
         for pair in parse_qsl(parts.query, keep_blank_values=True)
-        if not TRACKING_RE.match(pair[0])
+        if not (TRACKING_RE.match(pair[0]) or VISIT_RE.fullmatch("=".join(pair)))
     ]
-    return urlunsplit(("http", _host(parts), parts.path or "/", urlencode(kept), ""))
+    path = VISIT_PATH_RE.sub("", parts.path)
+    return urlunsplit(("http", _host(parts), path or "/", urlencode(kept), ""))
 
 
 def article_id(canonical: str) -> str:

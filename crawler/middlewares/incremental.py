@@ -99,7 +99,7 @@ class IncrementalMiddleware:
             state = State.UNCHANGED
             if sighting.state in (State.VANISHED, State.FAILED):
                 state = sighting.state
-            outcome = Outcome(state, "known")
+            outcome = Outcome(state, sighting.reason)
             self.crawler.signals.send_catch_log(url_ended, link=sighting.link, outcome=outcome)
         return sighting.due
 

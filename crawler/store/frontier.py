@@ -12,6 +12,7 @@ from crawler.store import withdrawals
 from crawler.store.schema import Store
 from crawler.urls import canonical_url
 
+VISITS_MAX = 3  # queries under which one story of a day is fetched
 UNFINISHED = Outcome(State.FAILED, "unfinished")
 
 
@@ -25,6 +26,8 @@ class Sighting:
     """Whether it is to be fetched now."""
     state: State = State.PENDING
     """How its way ended the last time."""
+    reason: str = "known"
+    """Why it is not fetched."""
     etag: str = ""
     last_modified: str = ""
 
@@ -173,6 +176,9 @@ def _discover(store: Store, run_id: str, portal: str, link: Link, at: datetime) 
         " where canonical_url = ?",
         [canonical],
     )
+    if not found and _is_visit(store, canonical, link):
+        failed = State.FAILED
+        return Sighting(link=link, known=True, due=False, state=failed, reason="visit-id")
     if not found:
         _enter(store, canonical, portal, link, at)
         return Sighting(link=link, known=False, due=True)
@@ -183,6 +189,19 @@ def _discover(store: Store, run_id: str, portal: str, link: Link, at: datetime) 
     return Sighting(
         link=link, known=known, due=due, state=State(state), etag=etag, last_modified=last_modified
     )
+
+
+def _is_visit(store: Store, canonical: str, link: Link) -> bool:
+    """One story of a day under ever another query: the query names the visit."""
+    path, query, _ = canonical.partition("?")
+    if not (query and link.title and link.date):
+        return False
+    found = store.row(
+        "select count(*) from urls where canonical_url > ? and canonical_url < ?"
+        " and title = ? and listed_on = ?",
+        [f"{path}?", f"{path}@", link.title, link.date],
+    )
+    return bool(found and found[0] >= VISITS_MAX)
 
 
 def _enter(store: Store, canonical: str, portal: str, link: Link, at: datetime) -> None:

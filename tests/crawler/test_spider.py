@@ -14,6 +14,7 @@ from crawler.families.epaper import EpaperSpider
 from crawler.portal import ListingRules
 from crawler.scope import ScopeError
 from crawler.spider import PortalSpider
+from crawler.traps import LINKS_MAX
 
 HOST = "http://news.baihe.example"
 
@@ -225,6 +226,17 @@ def test_a_backfill_follows_what_lies_in_its_span_and_what_has_no_date() -> None
     articles, _ = followed(response, spider(since="2026-03-01", until="2026-03-05"))
 
     assert articles == [f"{HOST}/yw/t20260304_2.html", f"{HOST}/yw/t20260303_3.html"]
+
+
+def test_a_listing_of_countless_links_is_read_to_a_bound_that_is_counted() -> None:
+    links = [(f"t20260304_{number}.html", "2026-03-04") for number in range(50_000)]
+    crawling = spider()
+
+    articles, _ = followed(listing_page(links), crawling)
+
+    assert articles == [f"{HOST}/yw/t20260304_{number}.html" for number in range(LINKS_MAX)]
+    assert crawling.crawler.stats
+    assert crawling.crawler.stats.get_value("listing/left_out") == 50_000 - LINKS_MAX
 
 
 def test_a_section_without_links_is_counted() -> None:

@@ -1,0 +1,39 @@
+"""Links that lead on without end: told by their path, their number, or a page without a new one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+LINKS_MAX = 2000  # of one listing page; at one in three seconds they take half a night
+SEGMENTS_MAX = 20  # of a path, as Heritrix has it
+REPEATS_MAX = 2  # of one segment: /a/b/a/b/a/ is a relative link that grows
+IDLE_PAGES_MAX = 8  # in a row that name nothing new: an e-paper has pages of advertisements
+
+
+def is_endless(url: str) -> bool:
+    """Whether a path grows by what it has already; days and numbers may come again.
+
+    >>> is_endless("http://news.example/a/b/a/b/a/"), is_endless("http://news.example/03/03/03/")
+    (True, False)
+    """
+    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    words = [segment for segment in segments if not segment.isdigit()]
+    return len(segments) > SEGMENTS_MAX or any(
+        words.count(word) > REPEATS_MAX for word in set(words)
+    )
+
+
+@dataclass(slots=True)
+class Walk:
+    """What the listing pages of one section have named so far."""
+
+    seen: set[str] = field(default_factory=set)
+    idle: int = 0
+    """Pages in a row that named nothing new."""
+
+    def goes_on(self, urls: Iterable[str]) -> bool:
+        """Whether a page that names these is worth being followed by another."""
+        new = set(urls) - self.seen
+        self.seen |= new
+        self.idle = 0 if new else self.idle + 1
+        return self.idle < IDLE_PAGES_MAX

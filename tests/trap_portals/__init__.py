@@ -1,0 +1,1 @@
+"""A portal that exists only in tests/test_traps.py."""
