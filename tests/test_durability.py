@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.store.durability import Durability
-from crawler.store.schema import Store, StoreFullError
+from crawler.store.schema import Store
 from tests.conftest import Project
 from tests.site import Site, serving
 from tests.test_way_of_a_page import pages
@@ -78,6 +78,10 @@ def test_one_fsync_answers_all_who_asked_meanwhile(
     assert len(synced) <= 2
 
 
-def test_a_log_that_cannot_be_synced_is_a_full_disk(tmp_path: Path) -> None:
-    with pytest.raises(StoreFullError, match="cannot be kept"):
-        asyncio.run(Durability(tmp_path / "none").sync())
+def test_where_there_can_be_no_log_each_commit_waits(tmp_path: Path) -> None:
+    asyncio.run(Durability(tmp_path / "none").sync())
+
+    with closing(Store.open(Path(":memory:"), waits=False)) as unlogged:
+        assert unlogged.row("pragma synchronous") == (2,)
+    with closing(Store.open(tmp_path / "store", waits=False)) as logged:
+        assert logged.row("pragma synchronous") == (1,)

@@ -32,6 +32,8 @@ class Durability:
                 covered = self.asked
                 try:
                     await asyncio.to_thread(_sync, self.log_path)
+                except FileNotFoundError:
+                    pass  # no log on a shared folder: then each commit has waited
                 except OSError as error:  # a disk that fails once is not to be trusted
                     raise StoreFullError(f"the store cannot be kept: {error}") from error
                 self.synced = covered

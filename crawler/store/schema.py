@@ -75,8 +75,9 @@ class Store:
             connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
             store = cls(connection, on_full)
             with _opening(connection, doing):
-                connection.execute("pragma journal_mode = wal")
-                connection.execute(f"pragma synchronous = {'full' if waits else 'normal'}")
+                has_log = store.row("pragma journal_mode = wal") == ("wal",)
+                ordered = has_log and not waits  # no log on a shared folder: then each waits
+                connection.execute(f"pragma synchronous = {'normal' if ordered else 'full'}")
                 store._migrate(path)
                 sums.watch(connection)
         return store
