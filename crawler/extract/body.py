@@ -56,6 +56,7 @@ DAY_ALONE_RE = re.compile(
     r"\W{0,3}(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?|\d{1,2}月\d{1,2}日 \d{1,2}:\d\d)"
     r" ?(?:星期[一二三四五六日天])?\W{0,3}"
 )
+ASKED_ENDS = ("。", "？", "！")
 CARD_LINES = 3  # title, abstract, day
 
 
@@ -195,6 +196,8 @@ def _opening_reason(line: Line, headline: str) -> str:
     if key == headline or (len(key) >= HEADLINE_PIECE_CHARS_MIN and key in headline):
         return "headline"
     is_info = len(line.text) <= INFO_CHARS_MAX and INFO_RE.search(line.text)
+    if line.text.endswith(ASKED_ENDS):
+        return ""  # 记者：大桥什么时候通车？
     return "info line" if is_info or DAY_ALONE_RE.fullmatch(line.text) else ""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from crawler.extract.blocks import Block
 from crawler.extract.date_text import FULL_RE
 from crawler.extract.labels import CLOSERS, Label, read_labels, tidy_editor, tidy_source
 from crawler.extract.names import find_byline, is_name, is_outlet, read_names, read_writers
@@ -31,6 +32,8 @@ AUTHOR_METAS = ("author", "article:author", "og:article:author")
 EDITOR_METAS = ("editor", "editors", "article:editor")
 YEARLESS_TIME_RE = re.compile(r"(?<![\d-])\d\d-\d\d \d\d:\d\d(?!\d)")  # 05-20 09:12
 SHORT_CHARS_MAX = 12
+SPOKEN_ENDS = ("。", "！", "？", "!", "?")
+SPOKEN_RE = re.compile(r" *(?:记者|作者) *:.*[。!?]$")  # 记者：谢谢。
 HAN_RE = re.compile(r"[\u4e00-\u9fff]{2,}")
 DESK_RE = re.compile(r"(?:即时|最新)?(?:快讯|新闻|综合|编辑部|讯)$")  # 岷山報快訊
 ONLY_TIME_RE = re.compile(r"[\d\s/.:年月日-]{4,20}")
@@ -71,12 +74,8 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
     """
     source, authors, editor = (text[:LINE_CHARS_MAX] for text in (source, authors, editor))
     page, around = view.page, view.around
-    above = [block.text for block in around.above if len(block.text) <= LINE_CHARS_MAX]
-    below = [
-        block.text
-        for block in around.below
-        if len(block.text) <= LINE_CHARS_MAX and block.link_share < 1
-    ]
+    above = list(_lines(around.above))
+    below = _lines(block for block in around.below if block.link_share < 1)
     lines = filter(None, map(read_labels, (*above, *below)))
     labels = [label for found in lines for label in _labels(found)]
     found_source = _source(view, source, labels, above)
@@ -91,6 +90,16 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
         editor=found_editor.value,
         origins=tuple((field, rule) for field, rule in origins.items() if rule),
     )
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Texts that may credit somebody: short, and nobody's speech."""
+    short = (block.text for block in blocks if len(block.text) <= LINE_CHARS_MAX)
+    return (text for text in short if not _is_spoken(text))
+
+
+def _is_spoken(text: str) -> bool:
+    return text.endswith(SPOKEN_ENDS) and SPOKEN_RE.match(fold(text)) is not None
 
 
 def _source(view: View, rule: str, labels: Iterable[Label], above: Sequence[str]) -> Found:
@@ -114,6 +123,10 @@ def _stated_sources(
     yield from (Found(text, "class:source") for text in _by_class(view.page, above))
     yield from (Found(text, "text:date") for text in _beside_date(above))
     yield from (Found(text, "text:alone") for text in _alone(above))
+    over = [one for text in _lines(view.around.over) for one in read_labels(text)]
+    credited = [one for one in over if one.kind == "source"]
+    if len(credited) == 1:  # more are those of other stories
+        yield Found(credited[0].value, f"text:{credited[0].label}")
     yield from (Found(text, "meta:source") for text in view.head.values(SOURCE_METAS))
 
 

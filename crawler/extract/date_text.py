@@ -1,6 +1,7 @@
 """Text that holds a date in, the instant and how exactly it is stated out."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
@@ -11,8 +12,8 @@ NUMERALS = "〇零○一二三四五六七八九"
 DIGITS = {char: str(max(0, place - 2)) for place, char in enumerate(NUMERALS)}
 NOON = 12
 TIME = r"""
-    (?:[ T]*(?:\(?(?:星期|周)[一二三四五六日天]\)?)?[ ]*
-    (?P<part>凌晨|早上|早晨|上午|中午|下午|晚上|晚间|傍晚)?[ ]*
+    (?:[ T]*(?:\((?:星期|周)?[一二三四五六日天]\)|(?:星期|周)[一二三四五六日天])?[ ]*
+    (?P<part>凌晨|早上|早晨|上午|中午|下午|晚上|晚间|傍晚|[AP]M)?[ ]*
     (?P<hour>\d{1,2})(?:[ ]?:[ ]?|点|时)(?P<minute>\d{2}|(?<=:)\d(?!\d)|\d(?=分))?分?
     (?::?(?P<second>(?<=\d:)(?:\d{2}|\d(?!\d))|(?<=分)\d{2}(?=秒))秒?(?:\.\d+)?)?
     [ ]*(?P<offset>Z|[+-]\d{2}:?\d{2}(?!\d))?)?
@@ -30,7 +31,8 @@ DAY_FIRST_RE = re.compile(
 )
 # 202404/24: <span>2024</span><span>04/24</span>
 SPLIT_RE = re.compile(
-    rf"(?<!\d)(?P<year>20\d\d)(?P<month>\d\d)[-/](?P<day>\d\d)(?![\d/-]){TIME}", re.VERBOSE
+    rf"(?<!\d)(?P<year>20\d\d)(?P<month>\d\d)[-/](?P<day>\d\d)(?:(?=\d\d:\d\d)|(?![\d/-])){TIME}",
+    re.VERBOSE,
 )
 # 24 2024-04, 242024.04, 24/2024年04月: the day large, year and month small beside it
 LARGE_DAY_RE = re.compile(
@@ -38,7 +40,19 @@ LARGE_DAY_RE = re.compile(
     rf"(?![-/.]?\d){TIME}",
     re.VERBOSE,
 )
-YEAR_RE = re.compile(r"19\d\d|20\d\d")  # without it a text has none of these forms
+# 中華民國113年5月20日: offices of Taiwan
+MINGUO_RE = re.compile(
+    rf"民国[ ]*(?P<minguo>\d{{2,3}})[ ]*年[ ]*(?P<month>\d{{1,2}})[ ]*月[ ]*{DAY}[ ]*日?{TIME}",
+    re.VERBOSE,
+)
+MINGUO = 1911
+# Mon May 20 09:12:33 CST 2024: as Java writes it
+JAVA_RE = re.compile(
+    r"[A-Z][a-z]{2} (?P<named>[A-Z][a-z]{2}) (?P<day>\d\d) (?P<hour>\d\d):(?P<minute>\d\d)"
+    r":(?P<second>\d\d) (?:CST|GMT(?P<offset>\+08:00)) (?P<year>20\d\d)"
+)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+YEAR_RE = re.compile(r"19\d\d|20\d\d|民国")  # without it a text has none of these forms
 FORMS = (FULL_RE, DAY_FIRST_RE, SPLIT_RE, LARGE_DAY_RE)
 # 20240424, 20240424214805: in metas and URLs, always alone
 COMPACT_RE = re.compile(
@@ -118,14 +132,32 @@ def _full(text: str, folded: str) -> DateReading | None:
         return _in_numerals(text, folded)
     compact = COMPACT_RE.fullmatch(folded.strip())
     matches = [
-        *(match for form in FORMS for match in form.finditer(folded)),
+        *(match for form in _forms(folded) for match in form.finditer(folded)),
         *([compact] if compact else []),
     ]
     for match in sorted(matches, key=lambda match: match.start()):
-        found = _instant(match.groupdict())
+        found = _instant(_parts(match))
         if found:
             return _reading(text, match, *found)
     return _in_numerals(text, folded)
+
+
+def _forms(folded: str) -> Iterator[re.Pattern[str]]:
+    yield from FORMS
+    if "民国" in folded:
+        yield MINGUO_RE
+    if "CST" in folded or "GMT" in folded:
+        yield JAVA_RE
+
+
+def _parts(match: re.Match[str]) -> dict[str, str | None]:
+    """The parts of a date in figures of our calendar."""
+    parts = match.groupdict()
+    if parts.get("minguo"):
+        parts["year"] = str(int(parts["minguo"]) + MINGUO)
+    if parts.get("named"):
+        parts["month"] = str(MONTHS.index(parts["named"]) + 1 if parts["named"] in MONTHS else 0)
+    return parts
 
 
 def _instant(parts: dict[str, str | None]) -> tuple[datetime, str] | None:
@@ -144,9 +176,9 @@ def _with_time(date: datetime, parts: dict[str, str | None]) -> tuple[datetime, 
     if not parts["hour"]:
         return date, "day"
     hour, part = int(parts["hour"]), parts.get("part") or ""
-    if hour < NOON and part in ("下午", "晚上", "晚间", "傍晚"):
+    if hour < NOON and part in ("下午", "晚上", "晚间", "傍晚", "PM"):
         hour += NOON
-    if hour == NOON and part == "凌晨":
+    if hour == NOON and part in ("凌晨", "AM"):
         hour = 0
     minute, second = int(parts["minute"] or 0), int(parts["second"] or 0)
     at = date.replace(hour=hour, minute=minute, second=second)

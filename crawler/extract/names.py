@@ -97,9 +97,20 @@ def find_byline(text: str, *, marked: bool = False) -> Byline | None:
         return None
     marked = marked or is_report or WROTE_RE.match(credited) is not None
     is_work = BOTH_RE.search(inner) is not None
-    if reading.has_role or is_work or (marked and all(map(is_name, reading.names))):
+    if (
+        reading.has_role
+        or is_work
+        or _is_with_outlet(credited)
+        or (marked and all(map(is_name, reading.names)))
+    ):
         return Byline(shown.strip(), tuple(dict.fromkeys(reading.names)))
     return None
+
+
+def _is_with_outlet(inner: str) -> bool:
+    """林一帆/蜀江新闻: who wrote, and for whom."""
+    names, slash, outlet = inner.rpartition("/")
+    return bool(slash) and is_outlet(outlet) and all(map(is_name, re.split("[ 、]", names)))
 
 
 def _credited(inner: str) -> tuple[str, bool]:

@@ -32,6 +32,8 @@ URL_DAY_RE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/_]?)(?P<month>\d{1,2})(?:(?P=sep)|/)"
     r"(?P<day>\d{1,2})(?=[/_.-]|$)"
 )
+# /n1/2024/0520/c1.html
+URL_YEAR_RE = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>[01]\d)(?P<day>[0-3]\d)(?=[/_.-]|$)")
 URL_COMPACT_RE = re.compile(r"(?<!\d)((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)")
 # var publish_time = "2024-05-20 09:12"; never the fields of an object: lists have them, too
 ASSIGNED_RE = re.compile(
@@ -122,7 +124,7 @@ def in_listing(link: Link | None) -> Iterator[Candidate]:
 
 def in_url(url: str) -> Iterator[Candidate]:
     path = urlsplit(url).path
-    match = URL_DAY_RE.search(path) or URL_COMPACT_RE.search(path)
+    match = URL_DAY_RE.search(path) or URL_YEAR_RE.search(path) or URL_COMPACT_RE.search(path)
     if not match:
         return
     parts = match.groupdict()

@@ -127,6 +127,8 @@ def _displayed(page: Outline, stated: list[tuple[str, str]], listed: str) -> Ite
         key = comparison_key(text)
         if not key:
             continue
+        if text != page.lines[place].text:
+            text = _unbroken(text, stated)
         worth = title_worth(key, listed) if listed and not _is_link(page.lines[place]) else 0.0
         box = page.boxes[page.lines[place].box]
         agreement = 1.0 if key in keys else _best_agreement(key, keys)
@@ -176,6 +178,15 @@ def _whole(page: Outline, place: int, text: str, keys: list[str]) -> str:
             break
         text = longer
     return text
+
+
+def _unbroken(text: str, stated: list[tuple[str, str]]) -> str:
+    """The heading as the head writes it, where both differ in the blank of a broken line."""
+    bare = text.replace(" ", "")
+    alike = (other for _, other in stated if other != text and other.replace(" ", "") == bare)
+    return (
+        next((other for other in alike if len(other) < len(text)), text) if bare != text else text
+    )
 
 
 def _shares_box(page: Outline, place: int, line: Line) -> bool:

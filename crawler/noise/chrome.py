@@ -99,7 +99,7 @@ STAFF_RE = re.compile(
     r"[\u4e00-\u9fffA-Za-z ·、,()]{2,40}$"
 )
 REPORT_RE = re.compile(
-    r"^ *(?:\d+[、.] *)?(?:[\u4e00-\u9fff]{0,12}(?:举报|爆料|投稿|新闻热线)"
+    r"^ *(?:\d+[、.] *)?(?:[\u4e00-\u9fff]{0,12}(?:举报|爆料|报料|投稿|新闻热线)"
     r"(?:电话|渠道|邮箱|信箱|链接|中心|热线)?|新闻热线):|^中国互联网举报中心$"
 )
 PHONE_RE = re.compile(r"^ *\d{3,4}[-—]\d{7,8} *$")
@@ -127,7 +127,8 @@ def strip_chrome(story: Story) -> Story:
     is_paged = any(is_pager(story.paragraphs[place]) for place in own)
     story = story.without(own | _crumbs(story.paragraphs) | _reports(story))
     story = story.without(_empty_headings(story.paragraphs))
-    return story.flagged("paged-incomplete") if is_paged else story
+    flags = {"paged-incomplete": is_paged, "truncated": "paywall" in own.values()}
+    return story.flagged(*(flag for flag, is_so in flags.items() if is_so))
 
 
 @remembered

@@ -318,6 +318,12 @@ def test_related_list_is_cut_but_a_widget_in_mid_story_costs_one_line() -> None:
     assert body(f"春耕开始。\n相关阅读\n{TAIL}") == f"春耕开始。\n{TAIL}"
 
 
+def test_a_story_behind_a_paywall_is_cut_off_and_says_so() -> None:
+    article = clean(Article(body=f"{TAIL}\n本文共1203字，登录后阅读全文"))
+
+    assert (article.body, article.quality_flags) == (TAIL, ("truncated",))
+
+
 def test_headings_without_a_list_below_the_story_are_left_out() -> None:
     assert body(f"{TAIL}\n重点推荐\n公司新闻") == TAIL
     assert body(f"{TAIL}\n一句话新闻") == f"{TAIL}\n一句话新闻"

@@ -512,4 +512,57 @@ DETAILS = (
         html=page(OPENING + paragraphs(tuple("\u200b".join(line) for line in STORY))),
     ),
 )
-LAYOUTS = (*DETAILS, *SYSTEMS, *MARKUP, *KINDS, *AROUND, *TRADITIONAL, *DATA)
+SPOKEN = ("记者：大桥什么时候通车？", "周远山：明年六月。", "记者：谢谢。")
+DIGITS = (
+    "<div><i>2024</i><i><em>05</em>/<em>20</em></i><i>09:12:33</i></div><div>来源：蜀江网</div>"
+)
+SHOWN = (
+    ("2024/05/20 (一) 09:12", TIME),
+    ("2024.05.20 PM 3:12", "2024-05-20 15:12"),
+    ("中華民國113年5月20日", "2024-05-20"),
+    ("Mon May 20 09:12:33 CST 2024", f"{TIME}:33"),
+    ("2024-05-20(周一) 09:12", TIME),
+    ("2024年5月20日09时12分", TIME),
+)
+INFO_LINES = (
+    *(
+        Layout(
+            name=f"date {text}",
+            html=page(f"<h1>{TITLE}</h1><div>{text} 来源：蜀江网</div>{P}"),
+            shown=at,
+        )
+        for text, at in SHOWN
+    ),
+    Layout(
+        name="date in elements over the headline",
+        html=page(f"{DIGITS}<h1>{TITLE}</h1><div>字体：小 中 大 分享到：</div>{P}"),
+        shown=f"{TIME}:33",
+    ),
+    Layout(
+        name="writer and outlet in one line",
+        html=page(
+            f"<h1>{TITLE}</h1><div>林一帆/蜀江新闻</div>{INFO}<div>{P}</div><p>图片编辑：苏晓</p>"
+        ),
+        authors=("林一帆",),
+    ),
+    Layout(
+        name="size of letters behind the source",
+        html=page(f"<h1>{TITLE}</h1><div>{TIME} | 来源：<a>蜀江网</a> 小字号</div>{P}"),
+    ),
+    Layout(
+        name="heading broken for its looks",
+        html=page(f"<h1>{TITLE[:4]}<br>{TITLE[4:]}</h1>{INFO}<div>{P}</div>"),
+    ),
+    Layout(
+        name="speech that begins as a credit",
+        html=page(f"{OPENING}<div>{paragraphs(SPOKEN)}</div>"),
+        body=SPOKEN,
+    ),
+    Layout(
+        name="buttons in a row",
+        html=page(
+            f"{OPENING}<div>{P}<div>点赞 12<i>收藏</i><i>分享至：</i></div><p>阅读 (12)</p></div>"
+        ),
+    ),
+)
+LAYOUTS = (*INFO_LINES, *DETAILS, *SYSTEMS, *MARKUP, *KINDS, *AROUND, *TRADITIONAL, *DATA)

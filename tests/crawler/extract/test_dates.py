@@ -117,6 +117,7 @@ def test_without_capture_or_date_nothing_is_read(text: str) -> None:
         ),
         (page(story("", "<div>发布时间：2024-04-24</div>")), "2024-04-24", "text"),
         (page(story(""), url="http://x.example/t20240424_1.html"), "2024-04-24", "url"),
+        (page(story(""), url="http://x.example/n1/2024/0424/c1.html"), "2024-04-24", "url"),
     ],
     ids=[
         "displayed beats meta",
@@ -126,6 +127,7 @@ def test_without_capture_or_date_nothing_is_read(text: str) -> None:
         "id with a blank",
         "labelled under the story",
         "URL alone",
+        "URL with the year apart",
     ],
 )
 def test_the_date_is_found_where_the_portal_states_it(given: Page, on: str, origin: str) -> None:
