@@ -6,7 +6,7 @@ from tests.fail_loop import SITE, Bench, chosen, fail_loop
 from tests.preload import compiled
 from tests.site import Site, serving
 
-CASES = 12
+CASES = 6
 
 
 def test_a_write_that_fails_loses_doubles_and_tears_nothing(tmp_path: Path) -> None:
