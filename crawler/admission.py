@@ -6,8 +6,8 @@ from datetime import datetime
 
 from scrapy.exceptions import DropItem
 
-from crawler.candidates import candidates, enter
-from crawler.clusters import Known, Ruling, rule
+from crawler.candidates import enter, judge
+from crawler.clusters import Ruling
 from crawler.items import Article
 from crawler.ledger import Outcome, State
 from crawler.pointing import point_copies
@@ -51,8 +51,7 @@ def admit(store: Store, article: Article) -> Admission:
         article = replace(
             article, revision=held.revision + 1, supersedes=held.version_id, change_kind=kind
         )
-    text = Known.of(article)
-    ruling = rule(text, candidates(store, text))
+    ruling = judge(store, article)
     return Admission(article=ruling.article, is_held=False, ruling=ruling)
 
 

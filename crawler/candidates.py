@@ -1,13 +1,19 @@
 """An article in; those of the store that it may be a copy of, and its place in the index, out."""
 
 from crawler.bands import bands
-from crawler.clusters import Candidate, Known, finds_more
+from crawler.clusters import Candidate, Known, Ruling, finds_more, rule
 from crawler.comparable import comparable
 from crawler.items import Article
 from crawler.store import articles, clusters, index
 from crawler.store.schema import Store
 
 BATCH = 200  # articles entered in one transaction: some tenth of a second
+
+
+def judge(store: Store, article: Article) -> Ruling:
+    """What the article is among those held, and which of them now turn out to be copies."""
+    text = Known.of(article)
+    return rule(text, candidates(store, text))
 
 
 def candidates(store: Store, article: Known) -> list[Candidate]:

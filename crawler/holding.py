@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.candidates import candidates, enter
-from crawler.clusters import Known, rule
+from crawler.candidates import enter, judge
 from crawler.events import MARKED
 from crawler.pointing import point_copies
 from crawler.store import articles, clusters, events, held
@@ -27,8 +26,7 @@ def _free(store: Store, run_id: str, orphan: str, at: datetime) -> None:
     copy = articles.newest(store, orphan)
     if not copy or articles.newest(store, copy.duplicate_of):
         return  # an orphan before it has turned out to be its original
-    text = Known.of(replace(copy, duplicate_of="", duplicate_kind="", similarity=""))
-    ruling = rule(text, candidates(store, text))
+    ruling = judge(store, replace(copy, duplicate_of="", duplicate_kind="", similarity=""))
     articles.rewrite_unpublished(store, ruling.article)
     enter(store, ruling.article)
     if not ruling.article.duplicate_of:

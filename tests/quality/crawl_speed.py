@@ -42,7 +42,7 @@ def main() -> int:
     parser.add_argument("--stories", type=int, default=600, help="of each of the two portals")
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
-    pages = _framed(GrowingSite(stories=asked.stories * 2, daily=1).pages(0))
+    pages = framed(GrowingSite(stories=asked.stories * 2, daily=1).pages(0))
     rates: dict[str, list[float]] = {}
     with serving(Site(pages)) as site:
         for _ in range(asked.rounds):
@@ -55,15 +55,15 @@ def main() -> int:
 def _ways(site: Site) -> Sequence[Way]:
     start = f"http://127.0.0.1:{site.port}/yw/"
     bare = ("runspider", str(BARE_SPIDER), "-a", f"start={start}", "-o", "bare.jsonl")
-    nightly = ("nightly", *_options(OPEN))
+    nightly = ("nightly", *options(OPEN))
     return (
-        Way(name="bare spider", words=(*bare, *_options((*OPEN, *BARE))), is_ours=False),
+        Way(name="bare spider", words=(*bare, *options((*OPEN, *BARE))), is_ours=False),
         Way(name="one portal", words=(*nightly, "morning")),
         Way(name="two portals at once", words=nightly, portals=2),
     )
 
 
-def _options(values: Sequence[str]) -> tuple[str, ...]:
+def options(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(word for value in values for word in ("-s", value))
 
 
@@ -71,11 +71,11 @@ def _rate(way: Way, site: Site, stories: int) -> float:
     """Pages a second; the run must have fetched every story."""
     site.log.clear()
     with TemporaryDirectory() as folder:
-        environment = {**os.environ, **_environment(site, folder)}
+        variables = {**os.environ, **environment(site, folder)}
         process = subprocess.Popen(
             [sys.executable, "-m", "scrapy", *way.words],
             cwd=ROOT if way.is_ours else folder,  # our settings are not the bare spider's
-            env=environment,
+            env=variables,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
@@ -88,7 +88,7 @@ def _rate(way: Way, site: Site, stories: int) -> float:
     return len(site.log) / seconds
 
 
-def _environment(site: Site, folder: str) -> Mapping[str, str]:
+def environment(site: Site, folder: str) -> Mapping[str, str]:
     return {
         "SHUWEN_DATA": f"{folder}/data",
         "SHUWEN_DELAY": "0",
@@ -103,7 +103,7 @@ def _first_request(site: Site, process: subprocess.Popen[bytes]) -> float:
     return time.monotonic()
 
 
-def _framed(pages: Mapping[str, Answer]) -> dict[str, Answer]:
+def framed(pages: Mapping[str, Answer]) -> dict[str, Answer]:
     """The same pages at the size of real ones; by their address on loopback for the bare spider."""
     links = "".join(
         f'<li class="item"><a href="/zt/{n}/" target="_blank" title="专题">专题第{n}期</a></li>'
