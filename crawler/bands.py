@@ -7,8 +7,9 @@ from zlib import crc32
 GRAM_CHARS = 6  # three words: rare enough to be worth a look, short enough to survive a typo
 CHAR_BYTES = 4
 ONE_OF = 32  # a text of 1,000 characters has some 31 numbers, each third of it some ten of them
-LEAD_CHARS = 140  # excerpts and flashes keep the lead
+END_CHARS = 140  # excerpts and flashes keep the lead, second pages the tail
 LEAD_BANDS = 8
+TAIL_BANDS = 4
 BAND_BYTES = 6
 MIX = 0x9E3779B1
 MASK = 0xFFFFFFFF
@@ -27,8 +28,10 @@ def bands(form: str) -> tuple[int, ...]:
     hashes = [crc32(encoded[at : at + step]) * MIX & MASK for at in range(0, last, CHAR_BYTES)]
     limit = MASK // ONE_OF
     chosen = {at for at, value in enumerate(hashes) if value <= limit}
-    lead = sorted(range(min(len(hashes), LEAD_CHARS)), key=hashes.__getitem__)
-    grams = {encoded[at * CHAR_BYTES :][:step] for at in (*chosen, *lead[:LEAD_BANDS])}
+    lead = sorted(range(min(len(hashes), END_CHARS)), key=hashes.__getitem__)
+    tail = sorted(range(max(0, len(hashes) - END_CHARS), len(hashes)), key=hashes.__getitem__)
+    ends = (*lead[:LEAD_BANDS], *tail[:TAIL_BANDS])
+    grams = {encoded[at * CHAR_BYTES :][:step] for at in {*chosen, *ends}}
     return tuple(sorted(_band(gram) for gram in grams)) if form else ()
 
 

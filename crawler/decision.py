@@ -168,7 +168,7 @@ def _foreign(short: Comparable, long: Comparable, alignment: Alignment) -> str:
 
 
 def _unlike(short: Comparable, long: Comparable, head: str, tail: str) -> str:
-    if len(head) >= BACKGROUND_MIN * len(long.form):
+    if _headline(short) and _headline(long) and len(head) >= BACKGROUND_MIN * len(long.form):
         return "told again behind another story"
     theme = _theme(short)
     there = set(_triples((head + tail).replace(_headline(short) or "\n", "")))

@@ -20,6 +20,7 @@ WRITE_ERRORS = (  # by a file that may be written: SQLite does not tell EIO from
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_READONLY,
 )
+CACHE_KB = 32_000  # the index of copies is read at twenty places an article
 BUSY_SECONDS = 60  # another process's commit takes milliseconds; a minute is a dead disk
 
 
@@ -77,6 +78,7 @@ class Store:
             with _opening(connection, doing):
                 has_log = store.row("pragma journal_mode = wal") == ("wal",)
                 ordered = has_log and not waits  # no log on a shared folder: then each waits
+                connection.execute(f"pragma cache_size = -{CACHE_KB}")
                 connection.execute(f"pragma synchronous = {'normal' if ordered else 'full'}")
                 store._migrate(path)
                 sums.watch(connection)
