@@ -20,6 +20,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from crawler.folders import Folders
+from crawler.verify.verifying import verify
 from tests.growing_site import GrowingSite
 from tests.oracle import Oracle
 from tests.site import Site, serving
@@ -92,6 +94,8 @@ class Loop:
             self.wrong.append(f"a night after {self.kills} kills ended with {code}")
         self.wrong += self.oracle.torn_or_changed()
         self.wrong += self.oracle.lost_or_doubled(self.plan.site.told(self.nights))
+        found = verify(Folders(self.data)).findings
+        self.wrong += [f"verify: {one.kind}: {one.path}: {one.what}" for one in found]
         self.nights += 1
 
     def _at_random(self) -> Callable[[], bool]:

@@ -17,6 +17,7 @@ from crawler.repair.repairing import repair
 from crawler.store.salvage import LEFT_OUT
 from crawler.store.schema import Store
 from crawler.verify.verifying import verify
+from crawler.warc.check import check_warc
 from tests.conftest import Project
 from tests.site import Site, serving
 from tests.test_way_of_a_page import pages, records
@@ -140,6 +141,29 @@ def test_a_capture_that_nothing_else_holds_is_named(project: Project) -> None:
     assert (deed["result"], deed["path"]) == ("lost", str(lost.relative_to(project.data)))
     asked(project, "verify", code=ExitCode.QUALITY)
     assert repair(Folders(project.data)).deeds[0].result == "lost"
+
+
+def test_the_whole_records_of_a_damaged_capture_stand_under_another_name(
+    project: Project,
+) -> None:
+    path = max(project.data.glob("warc/morning/*/*.warc.gz"), key=lambda path: path.stat().st_size)
+    before = check_warc(path)
+    flip(path)
+    damaged = path.read_bytes()
+
+    told = asked(project, "repair", code=ExitCode.QUALITY)
+
+    saved = path.with_name(path.name.replace(".warc.gz", "-salvaged.warc.gz"))
+    after = check_warc(saved)
+    assert (after.wrong, after.records) == ((), before.records - 1)
+    assert not path.exists()
+    kept = project.data / told["quarantine"] / path.relative_to(project.data)
+    assert kept.read_bytes() == damaged
+    assert verify(Folders(project.data)).is_whole
+    with closing(Store.read(project.data / STORE)) as store:
+        files = {file for (file,) in store.rows("select file from captures")}
+    assert str(path.relative_to(project.data / "warc")) not in files
+    assert repair(Folders(project.data)).deeds == ()
 
 
 def test_no_run_begins_while_a_repair_is_on(project: Project) -> None:

@@ -1,25 +1,73 @@
-"""A finding about a capture file in, the deed that makes its index again out."""
+"""A finding about a capture file in, the deed that saves what can be read of it out."""
 
 from hashlib import sha256
+from pathlib import Path
 
 from crawler.files import write_atomically
 from crawler.fixity import INDEX_ENDING, WARC_ENDING, sha256_of
 from crawler.folders import Folders
 from crawler.repair.deed import Aside, Deed, Result
-from crawler.store import fixity
+from crawler.repair.lines import MARK
+from crawler.store import captures, fixity
+from crawler.store.fixity import Kept
 from crawler.store.schema import Store
+from crawler.warc.check import check_warc, is_damage
 from crawler.warc.index import index_content, read_entries
+from crawler.warc.salvage import read_ranges, whole_ranges
+from crawler.warc.sets import earlier_of
 
 
 def mend_capture(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
-    """An index says again what its WARC file holds; no other copy is kept of a WARC file."""
+    """A finished file: an index is made again, of a WARC file there is no other copy."""
+    if path.endswith(INDEX_ENDING):
+        return _mend_index(folders, store, path, aside)
+    if not folders.data.joinpath(path).is_file():
+        return Deed(path=path, what="nothing else holds what it held", result=Result.LOST)
+    return salvage_capture(folders, store, path, aside)
+
+
+def salvage_capture(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
+    """The records that are whole become a file under another name, with its index."""
+    file = folders.data / path
+    ranges = whole_ranges(file)
+    saved = path.removesuffix(WARC_ENDING) + MARK + WARC_ENDING
+    lost = file.stat().st_size - sum(member.length for member in ranges)
+
+    def act() -> None:
+        if ranges:
+            write_atomically(folders.data / saved, read_ranges(file, ranges))
+        _enter_salvaged(folders, store, path, saved if ranges else "")
+        aside.move(path)
+        aside.move(_index_of(path))
+
+    what = f"its {len(ranges)} whole records are in {saved}" if ranges else "no record is whole"
+    return Deed(path=path, what=f"{what}; {lost} bytes are none", result=Result.SALVAGED, act=act)
+
+
+def make_index(folders: Folders, _store: Store, path: str, aside: Aside) -> Deed:
+    """Of a WARC file that has no digest yet: what its index must say stands in the file."""
+    if any(is_damage(sentence) for sentence in check_warc(folders.data / path).wrong):
+        return Deed(path=path, what="a record is not what it says it is", result=Result.LOST)
+    content, index = _index_content(folders.data / path), _index_of(path)
+
+    def act() -> None:
+        aside.link(index)
+        write_atomically(folders.data / index, content)
+
+    what = "made again from its WARC file"
+    return Deed(path=index, what=what, result=Result.MENDED, act=act)
+
+
+def _mend_index(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
     kept = {one.path: one for one in fixity.kept_files(store)}
     warc = path.removesuffix(INDEX_ENDING) + WARC_ENDING
-    is_made = path.endswith(INDEX_ENDING) and warc in kept
-    if not is_made or _digest(folders, warc) != kept[warc].sha256:
+    file = folders.data / warc
+    if warc not in kept or not file.is_file():
         return Deed(path=path, what="nothing else holds what it held", result=Result.LOST)
-    with folders.data.joinpath(warc).open("rb") as file:
-        content = index_content(read_entries(file, folders.data.joinpath(warc).name))
+    if sha256_of(file) != kept[warc].sha256:
+        what = "put aside with its WARC file, which is damaged"
+        return Deed(path=path, what=what, result=Result.SALVAGED)
+    content = _index_content(file)
     if sha256(content).hexdigest() != kept[path].sha256:
         what = "made of its WARC file it has other bytes than were kept"
         return Deed(path=path, what=what, result=Result.LOST)
@@ -32,6 +80,34 @@ def mend_capture(folders: Folders, store: Store, path: str, aside: Aside) -> Dee
     return Deed(path=path, what=what, result=Result.MENDED, act=act)
 
 
-def _digest(folders: Folders, path: str) -> str:
-    file = folders.data / path
-    return sha256_of(file) if file.is_file() else ""
+def _enter_salvaged(folders: Folders, store: Store, path: str, saved: str) -> None:
+    """The store knows the new file instead of the damaged one."""
+    if saved:
+        write_atomically(folders.data / _index_of(saved), _index_content(folders.data / saved))
+    with store.transaction():
+        for name in (path, _index_of(path)):
+            fixity.forget(store, name)
+        captures.forget_file(store, _in_set(path))
+        for name in (saved, _index_of(saved)) if saved else ():
+            file = folders.data / name
+            fixity.keep(store, Kept(name, file.stat().st_size, sha256_of(file)))
+    if saved:
+        file = folders.data / saved
+        with file.open("rb") as content:
+            entries = list(read_entries(content, file.name))
+        portal = _in_set(saved).partition("/")[0]
+        captures.remember(store, portal, earlier_of(entries, _in_set(saved)))
+
+
+def _index_content(warc: Path) -> bytes:
+    with warc.open("rb") as file:
+        return index_content(read_entries(file, warc.name))
+
+
+def _index_of(path: str) -> str:
+    return path.removesuffix(WARC_ENDING) + INDEX_ENDING
+
+
+def _in_set(path: str) -> str:
+    """As the store names the file of a capture: without warc/."""
+    return path.partition("/")[2]

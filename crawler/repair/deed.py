@@ -60,4 +60,8 @@ class Aside:
             move_aside(self.folders.data / path, self.place(path))
 
     def place(self, path: str) -> Path:
-        return self.folders.quarantine / self.name / path
+        """A name there that nothing has yet."""
+        place = self.folders.quarantine / self.name / path
+        while place.exists():
+            place = place.with_name(f"{place.name}~")
+        return place

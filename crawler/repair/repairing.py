@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crawler.files import locked
 from crawler.folders import Folders
-from crawler.repair.captures import mend_capture
+from crawler.repair.captures import make_index, mend_capture, salvage_capture
 from crawler.repair.deed import LOSSES, Aside, Deed, Result
 from crawler.repair.events import mend_events, settle_unknown_events
 from crawler.repair.manifests import mend_manifest, settle_run
@@ -29,6 +29,8 @@ MENDERS: dict[Kind, Callable[[Folders, Store, str, Aside], Deed]] = {
     Kind.MANIFEST_CHANGED: mend_manifest,
     Kind.CAPTURE_MISSING: mend_capture,
     Kind.CAPTURE_CHANGED: mend_capture,
+    Kind.CAPTURE_TORN: salvage_capture,
+    Kind.CAPTURE_WRONG: make_index,
 }
 STORE_KINDS = frozenset({Kind.STORE_MISSING, Kind.STORE_DAMAGED, Kind.ROWS_CHANGED})
 """In this order: a run is known before its parts are taken in."""
@@ -75,12 +77,12 @@ def _mend_files(
 ) -> Iterator[Deed]:
     """Each file by what the store holds of it."""
     order = list(MENDERS)
-    findings = [one for one in found.findings if one.kind in MENDERS]
-    if not findings:
+    things = {(order.index(one.kind), one.path) for one in found.findings if one.kind in MENDERS}
+    if not things:
         return
     with closing((Store.read if dry_run else Store.open)(folders.store)) as store:
-        for finding in sorted(findings, key=lambda one: (order.index(one.kind), one.path)):
-            deed = MENDERS[finding.kind](folders, store, finding.path, aside)
+        for place, path in sorted(things):
+            deed = MENDERS[order[place]](folders, store, path, aside)
             if not dry_run:
                 deed.act()
             yield deed

@@ -26,6 +26,11 @@ def forget_all(store: Store) -> None:
     store.write("delete from captures")
 
 
+def forget_file(store: Store, file: str) -> None:
+    """Nothing refers any more to what a damaged file held."""
+    store.write("delete from captures where file = ?", [file])
+
+
 def remember(store: Store, portal: str, kept: Iterable[Earlier]) -> None:
     """Enter the responses of a finished WARC file, all or none; a newer one stays."""
     with store.transaction():

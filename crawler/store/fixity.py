@@ -44,6 +44,11 @@ def keep(store: Store, kept: Kept) -> None:
     )
 
 
+def forget(store: Store, path: str) -> None:
+    """A file that is no longer there under this name."""
+    store.write("delete from fixity where path = ?", [path])
+
+
 def kept_files(store: Store) -> list[Kept]:
     found = store.rows("select path, bytes, sha256 from fixity order by path")
     return [Kept(*row) for row in found]

@@ -12,6 +12,7 @@ from crawler.warc.index import Entry, entry_of, index_content, index_path, read_
 from crawler.warc.members import whole_members
 
 READ_BYTES = 1 << 20
+INDEX_ENDING = ".cdxj"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,15 @@ def check_warc(path: Path) -> WarcCheck:
     return WarcCheck(
         records=sum(types.values()), types=dict(types), entries=tuple(entries), wrong=tuple(wrong)
     )
+
+
+def is_damage(sentence: str) -> bool:
+    """Whether what is wrong is in the file itself, not in its index.
+
+    >>> is_damage("SHUWEN-x.cdxj is missing")
+    False
+    """
+    return INDEX_ENDING not in sentence.partition(" ")[0]
 
 
 def _records(path: Path) -> Iterator[tuple[str, Entry | None, list[str]]]:
