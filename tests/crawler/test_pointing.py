@@ -133,6 +133,20 @@ def test_an_article_gone_for_three_nights_is_withdrawn_by_an_event_and_stays(
     assert articles.newest(store, ORIGINAL.article_id)
 
 
+def test_a_night_that_is_held_back_withdraws_nothing(store: Store) -> None:
+    stored(store, ORIGINAL, "run0")
+    for night in (1, 2, 3):
+        look(store, night, Outcome(State.VANISHED, "http-404"))
+
+    with store.transaction():
+        hold_back(store, "run3", "morning", AT + timedelta(days=3))
+
+    assert events.events_of(store, ORIGINAL.article_id) == []
+    look(store, 4, Outcome(State.VANISHED, "http-404"))
+    [event] = events.events_of(store, ORIGINAL.article_id)
+    assert (event.kind, event.run_id) == (VANISHED, "run4")
+
+
 def test_an_article_that_is_gone_is_looked_at_again_the_next_night(store: Store) -> None:
     stored(store, ORIGINAL, "run0")
 

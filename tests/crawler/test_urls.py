@@ -26,6 +26,33 @@ def test_one_article_has_one_canonical_url(url: str) -> None:
     assert canonical_url(url) == SAME
 
 
+# what a browser makes one address of: https://url.spec.whatwg.org
+WHATWG = [
+    ("http://news.example", "http://news.example/"),
+    ("HTTP://NEWS.EXAMPLE/A", "http://news.example/A"),
+    ("http:\\\\news.example\\a", "http://news.example/a"),
+    (" http://news.example/a\n", "http://news.example/a"),
+    ("http://news.example/a\t\r\nb", "http://news.example/ab"),
+    ("http://news.example/a b", "http://news.example/a%20b"),
+    ("http://news.example/中", "http://news.example/%e4%b8%ad"),
+    ("http://news.example/?x=中", "http://news.example/?x=%E4%B8%AD"),
+    ("http://news.example/%7Ea", "http://news.example/~a"),
+    ("http://news.example/a/%2e%2e/b", "http://news.example/b"),
+    ("http://news.example/a/../../b", "http://news.example/b"),
+    ("http://news.example:0080/a", "http://news.example/a"),
+    ("http://news.example/a?", "http://news.example/a"),
+    ("http://ｎｅｗｓ。example/a", "http://news.example/a"),
+    ("http://新闻.example/a", "http://xn--efvy88h.example/a"),
+]
+
+
+@pytest.mark.parametrize(("spelling", "url"), WHATWG)
+def test_spellings_that_a_browser_takes_for_one_address_are_one_article(
+    spelling: str, url: str
+) -> None:
+    assert canonical_url(spelling) == canonical_url(url)
+
+
 @pytest.mark.parametrize(
     "url",
     [
