@@ -1,6 +1,7 @@
 """Families: editions read page of print by page of print, JSON read like a page."""
 
 import json
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -233,12 +234,14 @@ def test_a_story_is_read_like_a_page() -> None:
     assert article.section == "乡村"
 
 
-def test_json_reaches_the_callbacks_of_a_json_portal_only() -> None:
+def test_json_reaches_the_callbacks_of_a_json_portal_only(tmp_path: Path) -> None:
     index = response(f"{API}/list_1.json", '{"data": {"list": []}}')
     asked = Request(index.url, cb_kwargs={"section": "要闻", "number": 1})
 
-    let_through = OutcomeMiddleware.from_crawler(get_crawler(MinshanApi))
-    refused = OutcomeMiddleware.from_crawler(get_crawler(QingxiPaper))
+    extensions = {"crawler.extensions.politeness.PolitenessExtension": 0}
+    polite = {"EXTENSIONS": extensions, "SHUWEN_DATA": str(tmp_path)}
+    let_through = OutcomeMiddleware.from_crawler(get_crawler(MinshanApi, polite))
+    refused = OutcomeMiddleware.from_crawler(get_crawler(QingxiPaper, polite))
 
     assert let_through.process_response(asked, index) is index
     with pytest.raises(IgnoreRequest, match="not-html"):
