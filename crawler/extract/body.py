@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from crawler.extract.caption_lines import caption_places
+from crawler.extract.cards import without_cards
 from crawler.extract.event_line import is_event
 from crawler.extract.link_lines import attached, has_link_beside, is_link, is_whole_link
 from crawler.extract.outline import Line, Outline, outline
@@ -101,7 +102,7 @@ def _marked(page: Outline, title: str) -> Body | None:
 
 def _generic(page: Outline, title: str, start: int) -> Body:
     weights = [line_weight(line) for line in page.lines]
-    page = unchromed(page, weights)
+    page = without_cards(unchromed(page, weights))
     box = story_box(page, start, weights)
     is_inside = [False] * len(page.boxes)
     for place in range(box, len(page.boxes)):

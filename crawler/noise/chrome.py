@@ -68,7 +68,8 @@ RULES = Rules(
         ),
     ),
     Rule(
-        "keywords", re.compile(r"^ *(?:本文|文章)?(?:关键词|关键字|标签|tags?) *:", re.IGNORECASE)
+        "keywords",
+        re.compile(r"^ *(?:本文|文章)?(?:关键词|关键字|标签|热词|tags?) *:", re.IGNORECASE),
     ),
     # 第06版：时事 上一版 下一版, 国内统一刊号:CN00-0000
     Rule(

@@ -48,6 +48,9 @@ CUTS = Rules(
 
 # what follows is as long as the story, and not of it
 FINAL = ("print-copy", "earlier-story")
+ANSWER_RE = re.compile(r"回复|回覆|\d+楼|[赞顶踩] ?\(?\d|举报|(?:分钟|小时|天)前|\d\d:\d\d")
+ANSWER_CHARS_MAX = 24
+LINES_AN_ANSWER = 4  # name, words, day, buttons
 SENTENCE_ENDS = tuple("。！？!?”」")
 
 
@@ -63,10 +66,19 @@ def cut_tails(story: Story) -> Story:
             continue
         story = _told(story, name, text)
         reasons[place] = name
-        if before and (name in FINAL or behind[place] <= before):
+        is_over = name in FINAL or behind[place] <= before
+        if before and (is_over or (name == "comments" and _is_thread(paragraphs[place + 1 :]))):
             reasons |= dict.fromkeys(range(place, len(paragraphs)), name)
             break
     return story.without(reasons)
+
+
+def _is_thread(following: Sequence[str]) -> bool:
+    """Whether readers answer each other: 3小时前 回复, 2楼, 赞(12)."""
+    answers = sum(
+        len(text) <= ANSWER_CHARS_MAX and bool(ANSWER_RE.search(text)) for text in following
+    )
+    return answers * LINES_AN_ANSWER >= len(following)
 
 
 def _sentence_chars_behind(paragraphs: Sequence[str]) -> list[int]:

@@ -319,6 +319,30 @@ AROUND = (
         html=page(f"<div><div>{CARDS}</div><div>{OPENING}<div>{P}</div></div></div>"),
     ),
 )
+ROW = "".join(
+    f"<article><h3><a href={number}>岷山村第{number}届油菜花节开幕</a></h3>"
+    f"<p>岷山村第{number}届油菜花节日前开幕，游客从各地赶来赏花，村里摆起了长桌宴。</p><time>2024-05-1{number}</time></article>"
+    for number in range(8)
+)
+THREAD = "".join(
+    f"<div><b>网友{number}号</b><p>终于封顶了，盼了这么多年，以后回家再也不用绕路了，真好！</p>"
+    f"<i>{number}小时前 回复</i></div>"
+    for number in range(8)
+)
+ROWS_AROUND = (
+    Layout(
+        name="a row of cards without a heading",
+        html=page(f"<article>{OPENING}<div>{P}</div></article><section>{ROW}</section>"),
+    ),
+    Layout(
+        name="cards in the box of the story",
+        html=page(f'<div class="w">{OPENING}<div>{P}</div>{ROW}</div>'),
+    ),
+    Layout(
+        name="a thread longer than the story",
+        html=page(f"{OPENING}<div>{P}</div><div><p>全部评论 (8)</p>{THREAD}</div>"),
+    ),
+)
 WIRE = "青溪大橋主塔昨日封頂"
 LINES = (
     "青溪縣交通局表示，青溪大橋主塔昨日封頂，預計明年六月通車，屆時可望紓解縣城車潮。",
@@ -565,4 +589,14 @@ INFO_LINES = (
         ),
     ),
 )
-LAYOUTS = (*INFO_LINES, *DETAILS, *SYSTEMS, *MARKUP, *KINDS, *AROUND, *TRADITIONAL, *DATA)
+LAYOUTS = (
+    *ROWS_AROUND,
+    *INFO_LINES,
+    *DETAILS,
+    *SYSTEMS,
+    *MARKUP,
+    *KINDS,
+    *AROUND,
+    *TRADITIONAL,
+    *DATA,
+)

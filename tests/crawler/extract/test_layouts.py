@@ -9,7 +9,7 @@ from crawler.extract.article import read_article
 from crawler.extract.page import read_page
 from crawler.items import Article
 from pipelines.clean import clean
-from tests.crawler.extract.layouts import BLURB, LAYOUTS, Layout
+from tests.crawler.extract.layouts import BLURB, LAYOUTS, OPENING, Layout, page
 
 FORMS = {"day": "%Y-%m-%d", "minute": "%Y-%m-%d %H:%M", "second": "%Y-%m-%d %H:%M:%S"}
 
@@ -37,11 +37,21 @@ def test_a_page_is_read_whole_and_alone(layout: Layout) -> None:
 def test_data_of_a_page_that_shows_its_story_is_not_read() -> None:
     shown = next(layout for layout in LAYOUTS if layout.name == "video with a blurb")
     data = next(layout for layout in LAYOUTS if layout.name == "Next.js, data alone")
-    page = read_page((shown.html + data.html).encode())
+    both = read_page((shown.html + data.html).encode())
 
-    reading = read_article([page])
+    reading = read_article([both])
 
     assert clean(reading.article).body == BLURB
+
+
+def test_a_digest_of_cards_is_a_story() -> None:
+    told = [f"岷山村第{number}届油菜花节日前开幕，游客从各地赶来赏花。" for number in range(4)]
+    cards = "".join(f"<div><a href=/{line[4]}>花节开幕了</a><p>{line}</p></div>" for line in told)
+    html = page(f"{OPENING}<div>{cards}</div>")
+
+    article = clean(read_article([read_page(html.encode())]).article)
+
+    assert set(told) <= set(article.body.split("\n"))
 
 
 def test_the_explanation_tells_that_a_story_stood_in_the_data() -> None:
