@@ -1,5 +1,7 @@
 """What years of nights bring: nights that are missed, a bare environment, broken steps, growth."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -11,8 +13,16 @@ import pytest
 from tests.conftest import ROOT, Project
 from tests.growing_site import GrowingSite
 from tests.oracle import Oracle
-from tests.site import Site, serving
-from tests.test_way_of_a_page import NEXT_DAY, manifest, pages, part_bytes, records
+from tests.site import Answer, Site, serving
+from tests.test_way_of_a_page import (
+    MORNING,
+    NEXT_DAY,
+    manifest,
+    morning_path,
+    pages,
+    part_bytes,
+    records,
+)
 
 DAY = 86400
 QUIET_BYTES = 100_000  # of a night without news, with its captures: 40 kB of it are the two logs
@@ -80,6 +90,41 @@ def test_a_step_that_fails_on_every_article_fails_its_portal(project: Project, s
     assert told["failed"] == {"error:ZeroDivisionError": told["discovered"]}
     assert told["discovered"] == 4
     assert records(project) == []
+
+
+def test_a_slow_machine_is_not_taken_for_a_slow_site(project: Project, site: Site) -> None:
+    night = project.run("nightly", "slow-item", SHUWEN_HOSTS=site.hosts, **RAISING)
+
+    assert night.returncode == 0, night.stderr
+    assert manifest(project)["portals"]["slow-item"]["failed"] == {}
+    assert len(records(project)) == 4
+
+
+def test_a_portal_whose_process_is_killed_fails_alone_and_goes_on_later(
+    project: Project, site: Site
+) -> None:
+    site.pages[f"{MORNING}{morning_path(3)}"] = Answer(b"", wait_seconds=60)
+    night = project.start("nightly", SHUWEN_HOSTS=site.hosts)
+    while not (site.asked(morning_path(3)) and site.asked("/local/13.html")):
+        assert night.poll() is None, night.communicate()
+    [killed] = [pid for pid, words in children(night) if "morning" in words]
+
+    os.kill(killed, signal.SIGKILL)
+    _, errors = night.communicate(timeout=100)
+    site.pages |= pages()
+    again = project.run("nightly", SHUWEN_HOSTS=site.hosts)
+
+    assert night.returncode == 9, errors
+    assert errors.startswith("nightly: morning: killed by signal 9, see morning.log")
+    assert manifest(project)["totals"]["failed"] == 0
+    assert again.returncode == 0, again.stderr
+    assert len(records(project)) == 9
+
+
+def children(night: subprocess.Popen[str]) -> Iterator[tuple[int, list[str]]]:
+    """The processes a night has started, with their words."""
+    for pid in Path(f"/proc/{night.pid}/task/{night.pid}/children").read_text().split():
+        yield int(pid), Path(f"/proc/{pid}/cmdline").read_text().split("\0")
 
 
 def test_a_crawl_that_never_ends_is_ended_and_what_it_did_stands(

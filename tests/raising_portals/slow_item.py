@@ -1,0 +1,25 @@
+import time
+from typing import ClassVar
+
+from crawler import settings
+from crawler.items import Article
+from crawler.spider import PortalSpider
+
+
+class SlowStep:
+    def process_item(self, item: Article) -> Article:
+        time.sleep(SlowItem.custom_settings["DOWNLOAD_TIMEOUT"] * 1.5)  # nothing else goes on
+        return item
+
+
+class SlowItem(PortalSpider):
+    """青溪晨报, with a step that takes longer than an answer may."""
+
+    name = "slow-item"
+    publisher = "青溪晨报"
+    allowed_domains: ClassVar = ["morning.example"]
+    sections: ClassVar = {"要闻": "http://www.morning.example/yw/"}
+    custom_settings = {  # noqa: RUF012
+        "DOWNLOAD_TIMEOUT": 2,
+        "ITEM_PIPELINES": {**settings.ITEM_PIPELINES, f"{__name__}.SlowStep": 120},
+    }
