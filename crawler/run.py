@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -28,6 +29,7 @@ from crawler.store.schema import Store
 logger = logging.getLogger(__name__)
 
 RUN_ID_FORMAT = "%Y%m%dT%H%M%SZ"
+RUN_ID_RE = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")  # it names folders
 
 
 def manifest_text(manifest: Mapping[str, Any]) -> str:

@@ -149,6 +149,7 @@ def test_a_crawl_that_never_ends_is_ended_and_what_it_did_stands(
         ["crawl", "morning", "-a", "listing=file:///etc/passwd"],
         ["nightly", "/etc/passwd"],
         ["nightly", "morning", "-s", "SHUWEN_RUN_ID=../../../outside"],
+        ["crawl", "morning", "-s", "SHUWEN_RUN_ID=../../../outside"],
         ["article", "--allow-host", "--save", "http://..%2f..%2foutside/a.html"],
         ["article", "--allow-host", "--save", f"http://{'a' * 300}.example/a.html"],
     ],

@@ -16,7 +16,7 @@ from crawler.folders import FolderError, Folders
 from crawler.hosts import HostsError, read_hosts
 from crawler.middlewares.rendering import missing
 from crawler.on_demand import known_link
-from crawler.run import finish_run, living_run, new_run_id
+from crawler.run import RUN_ID_RE, finish_run, living_run, new_run_id
 from crawler.scope import Scope, ScopeError
 from crawler.spider import PortalSpider
 from crawler.store import frontier, runs
@@ -88,6 +88,8 @@ class Command(ShuwenCommand):
         assert self.settings
         own = not self.settings["SHUWEN_RUN_ID"]
         run_id = self.settings["SHUWEN_RUN_ID"] or new_run_id()
+        if not RUN_ID_RE.fullmatch(run_id):
+            raise CommandError(f"SHUWEN_RUN_ID is no id of a run: {run_id!r}")
         self.settings.set("SHUWEN_RUN_ID", run_id, priority="cmdline")
         with ExitStack() as held:
             held.enter_context(locked(folders.lock(f"portal-{portal.name}")))
