@@ -6,7 +6,7 @@ from operator import ne
 
 from opencc import OpenCC
 
-OTHER_RE = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
+HAN_RE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 HANT_SHARE_MIN = 0.05  # below it are the names a Simplified text leaves as they are
 
 
@@ -20,7 +20,7 @@ def language(text: str) -> str:
     >>> language("党支部帶頭，于田埂上開起現場會"), language("电话那頭传来他的声音")
     ('zh-Hant', 'zh-Hans')
     """
-    plain = OTHER_RE.sub("", text)
+    plain = "".join(HAN_RE.findall(text))
     traditional = _changed(plain, simplified(plain))
     if traditional <= HANT_SHARE_MIN * len(plain):
         return "zh-Hans"

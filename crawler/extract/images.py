@@ -14,7 +14,7 @@ SOURCES = ("data-original", "data-src", "data-lazy-src", "data-lazyload", "data-
            "original", "_src", "zoomfile", "src")  # fmt: skip
 # blank.gif, loading.gif, icon_share.png, /images/pdf.png before an attachment
 PLACEHOLDER_RE = re.compile(
-    r"(?i)(?:blank|loading|lazy|placeholder|spacer|grey|transparent|1x1|pixel|qrcode|erweima|icon)"
+    r"(?:blank|loading|lazy|placeholder|spacer|grey|transparent|1x1|pixel|qrcode|erweima|icon)"
     r"[\w-]*\.(?:gif|png|svg|jpe?g)|/(?:icon|emoji|emotion|share)s?/|file_?type"
 )
 SMALL_PX = 40  # an icon
@@ -44,7 +44,7 @@ def image_url(image: HtmlElement, base: str) -> str:
         return ""
     for name in SOURCES:
         address = (image.get(name) or "").strip()
-        if address and not PLACEHOLDER_RE.search(address):
+        if address and not PLACEHOLDER_RE.search(address.lower()):
             return _resolved(base, address)
     return ""
 

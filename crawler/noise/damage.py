@@ -20,6 +20,7 @@ MARKUP_RE = re.compile(
 )
 EMAIL_RE = re.compile(r"\[email(?: |\xa0|&#160;)protected\]")
 DOUBLED_RE = re.compile(r"(?P<comma>[,，])[,，]+|[,，](?=。)|。(?=。(?!。))(?<!。。)")
+TWICE_RE = re.compile("，[,，。]|,[,，。]|。。")  # without it no mark is doubled
 LATIN_RE = re.compile(r"[A-Za-z\u00a1-\u024f\u1e00-\u1eff]|!\[")  # without it nothing leaked
 LATIN_RUN_RE = re.compile("[\u00a1-\u00ff]{4,}")
 # 鍏充簬: UTF-8 read as GBK; these characters begin common words so garbled
@@ -76,6 +77,8 @@ def repair_text(text: str) -> str:
     if LATIN_RE.search(text):
         text = _without_markup(text)
     text = GARBLED_RE.sub(_from_gbk, text)
+    if TWICE_RE.search(text) is None:
+        return text
     return DOUBLED_RE.sub(lambda match: match["comma"] or "", text)
 
 
