@@ -307,6 +307,45 @@ def test_what_is_left_of_a_part_stands_under_another_name(project: Project) -> N
     assert repair(Folders(project.data)).deeds == ()
 
 
+def test_a_changed_part_of_a_lost_store_is_told_from_what_its_manifest_names(
+    project: Project,
+) -> None:
+    part = a_part(project.data)
+    part.write_text(part.read_text().replace("青溪晨报", "青溪晩报", 1))
+    lose_the_store(project.data)
+
+    deeds = asked(project, "repair", code=ExitCode.QUALITY)["deeds"]
+
+    assert [deed["result"] for deed in deeds] == ["salvaged", "salvaged"]
+    assert not part.exists()
+    assert part.with_stem(f"{part.stem}-salvaged").exists()
+    assert len(records(project)) == 9
+    assert verify(Folders(project.data)).is_whole
+    assert repair(Folders(project.data)).deeds == ()
+
+
+def test_a_part_that_is_lost_with_the_store_is_named(project: Project) -> None:
+    part = remove(a_part(project.data))
+    lose_the_store(project.data)
+
+    deeds = asked(project, "repair", code=ExitCode.QUALITY)["deeds"]
+
+    assert [deed["path"] for deed in deeds] == [STORE, str(part.relative_to(project.data))]
+    assert "the bytes that were published are lost" in deeds[1]["what"]
+    assert repair(Folders(project.data)).deeds == ()
+
+
+def test_a_damaged_instant_does_not_come_into_the_new_store(project: Project) -> None:
+    change(project.data, "update urls set first_seen_at = '2026-99-04T00:00:00.000Z'")
+
+    asked(project, "repair", code=ExitCode.QUALITY)
+
+    with closing(Store.read(project.data / STORE)) as store:
+        found = store.rows("select first_seen_at from urls")
+    assert len(found) == 9
+    assert all(at < "2026-99" for (at,) in found)
+
+
 def test_after_a_lost_store_a_night_brings_nothing_twice(project: Project) -> None:
     lose_the_store(project.data)
     asked(project, "repair", code=ExitCode.QUALITY)

@@ -1,5 +1,8 @@
 """A finding about a part in, the deed that brings the same bytes back or puts them aside out."""
 
+from dataclasses import replace
+from pathlib import Path
+
 from crawler.clock import now
 from crawler.files import write_atomically
 from crawler.folders import Folders
@@ -36,10 +39,13 @@ def settle_unknown(folders: Folders, store: Store, path: str, aside: Aside) -> D
         what = f"{found.part.records} records taken into the store again"
         return Deed(path=path, what=what, result=Result.TAKEN_IN, act=lambda: take_in(store, found))
     what = f"moved to the quarantine: {found.objection}"
-    if found.unheld:
-        what += f"; {found.unheld} of its records are held nowhere else"
-    result = Result.SALVAGED if found.unheld else Result.PUT_ASIDE
-    return Deed(path=path, what=what, result=result, act=lambda: aside.move(path))
+    if not found.unheld:
+        return Deed(path=path, what=what, result=Result.PUT_ASIDE, act=lambda: aside.move(path))
+    of = (found.part.run_id, found.part.day)
+    if of in {(one.run_id, one.day) for one in checking.all_parts(store)}:
+        what += f"; {len(found.unheld)} of its records are held nowhere else"
+        return Deed(path=path, what=what, result=Result.SALVAGED, act=lambda: aside.move(path))
+    return _salvage(folders, store, replace(found.part, path=path), aside)
 
 
 def _salvage(folders: Folders, store: Store, part: Part, aside: Aside) -> Deed:
@@ -47,7 +53,7 @@ def _salvage(folders: Folders, store: Store, part: Part, aside: Aside) -> Deed:
     held = held_lines(store, part)
     lines = {**filed_lines(folders, part), **held}
     content = "".join(in_order(lines.values())).encode()
-    mark = part.path.removesuffix(".jsonl").rpartition(part.run_id)[2] + MARK
+    mark = Path(part.path).stem.removeprefix(part.run_id) + MARK
     saved = part_of(part.run_id, part.day, content, mark)
 
     def act() -> None:

@@ -13,14 +13,14 @@ from crawler.repair.events import mend_event_rows, take_in_lost_events
 from crawler.repair.manifests import enter_told, told_of
 from crawler.repair.refilling import FILED, refill
 from crawler.repair.rows import mend_articles
-from crawler.repair.taking import read_part, take_in
-from crawler.store import restoring
+from crawler.repair.taking import named_parts, read_part, take_in
+from crawler.store import checking, restoring
 from crawler.store.salvage import Salvaged, salvage_rows
 from crawler.store.schema import Store
 from crawler.verify.events import check_events
 from crawler.verify.finding import Kind
 from crawler.verify.manifests import check_runs
-from crawler.verify.parts import check_parts
+from crawler.verify.parts import check_parts, published_on
 from crawler.verify.rows import STORE_PATH
 
 COMPANIONS = ("-wal", "-shm")  # SQLite would read them into whatever file has the store's name
@@ -123,6 +123,16 @@ def _named(portions: Sequence[tuple[str, str]]) -> str:
     return ", ".join(named[:NAMED]) + more
 
 
+def _enter_named(store: Store) -> None:
+    """What a manifest names and nobody has any more is missing, not unheard of."""
+    known = {part.path for part in checking.all_parts(store)}
+    for run_id in sorted(checking.run_ids(store)):
+        for path, part in named_parts(store, run_id).items():
+            if path not in known:
+                with store.transaction():
+                    restoring.enter_part_within(store, part, published_on(part.day))
+
+
 def _take_in_lost(folders: Folders, store: Store) -> None:
     """What the files tell of runs and parts that the store has lost."""
     for finding in check_runs(folders, store):
@@ -134,6 +144,7 @@ def _take_in_lost(folders: Folders, store: Store) -> None:
             found = read_part(folders, store, finding.path)
             if not found.objection:
                 take_in(store, found)
+    _enter_named(store)
     for finding in list(check_events(folders, store, quick=True)):
         if finding.kind is Kind.EVENTS_UNKNOWN:
             take_in_lost_events(folders, store, finding.path)

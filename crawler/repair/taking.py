@@ -1,15 +1,17 @@
 """A part that the store does not know in, its records in the store or why not out."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.candidates import enter
 from crawler.clock import now
+from crawler.fixity import manifest_path
 from crawler.folders import Folders
 from crawler.items import Article, article_of
 from crawler.parts import part_of
 from crawler.repair.lines import in_order
-from crawler.store import checking, restoring
+from crawler.store import checking, fixity, restoring
 from crawler.store.outbox import Part
 from crawler.store.schema import Store
 from crawler.verify.parts import judged_lines, part_lines, published_on
@@ -24,8 +26,8 @@ class Found:
     """Of the lines with which nothing is wrong."""
     objection: str
     """Why it cannot be taken in, "" if it can."""
-    unheld: int
-    """How many of its records the store has not."""
+    unheld: tuple[Article, ...]
+    """Those of them that the store has not."""
 
 
 def read_part(folders: Folders, store: Store, path: str) -> Found:
@@ -38,12 +40,25 @@ def read_part(folders: Folders, store: Store, path: str) -> Found:
     records = tuple(article_of(line) for line in good)
     part = part_of(run_id, day, content)
     faults = ["no part of ours"] if part.path != path or not good else []
+    faults += _named_otherwise(store, part)
     faults += [fault for _, wrong in judged for fault in wrong]
     faults += [] if faults else _conflicts(store, part, records, good)
-    unheld = sum(
-        not restoring.holds_version(store, one.article_id, one.version_id) for one in records
+    unheld = tuple(
+        one for one in records if not restoring.record_of(store, one.article_id, one.revision)
     )
     return Found(part=part, records=records, objection="".join(faults[:1]), unheld=unheld)
+
+
+def named_parts(store: Store, run_id: str) -> dict[str, Part]:
+    """The parts of articles that a run's manifest names, by their path."""
+    text = fixity.document(store, manifest_path(run_id))
+    named = [Part(**one) for one in json.loads(text)["parts"]] if text else []
+    return {part.path: part for part in named if part.path.startswith("articles/")}
+
+
+def _named_otherwise(store: Store, part: Part) -> list[str]:
+    named = named_parts(store, part.run_id).get(part.path, part)
+    return [] if named.sha256 == part.sha256 else ["its manifest names other bytes"]
 
 
 def take_in(store: Store, found: Found) -> None:

@@ -22,14 +22,6 @@ def record_of(store: Store, article_id: str, revision: int) -> str:
     return str(found[0]) if found else ""
 
 
-def holds_version(store: Store, article_id: str, version_id: str) -> bool:
-    """Whether this title and body are held under this id, as any revision."""
-    found = store.row(
-        "select 1 from articles where article_id = ? and version_id = ?", [article_id, version_id]
-    )
-    return bool(found)
-
-
 def enter_within(store: Store, article: Article, at: datetime) -> None:
     """A version that a part holds already; its URL is not asked for as if it were new."""
     enter_row_within(store, article, PUBLISHED)

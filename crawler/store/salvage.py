@@ -1,12 +1,15 @@
 """A damaged store in, the rows that can still be read of it in a new one out."""
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from crawler.ledger import State
 from crawler.store import sums
 from crawler.store.schema import Store
 from crawler.store.sums import Sums
@@ -14,6 +17,8 @@ from crawler.store.sums import Sums
 LEFT_OUT = frozenset({"meta", "sums", "texts", "bands", "unindexed"})
 """The new store has its own: the index of texts is made of the articles."""
 TYPES = {"TEXT": str, "INTEGER": int, "REAL": float}
+JSON_COLUMNS = frozenset({"record", "night"})
+Check = Callable[[Any], object]
 ERRORS = (sqlite3.DatabaseError, UnicodeDecodeError)
 
 
@@ -47,8 +52,31 @@ def _copy(damaged: sqlite3.Connection, new: Store, table: str) -> int:
         f"insert into {table} ({', '.join(names)}) values ({', '.join('?' * len(names))})"  # noqa: S608 - our own names
         " on conflict do nothing"
     )
-    rows = (row for row in _readable(damaged, table, names) if _is_sound(row, types))
+    checks = [_check_of(table, name) for name in names]
+    rows = (
+        row
+        for row in _readable(damaged, table, names)
+        if _is_sound(row, types) and all(map(_passes, checks, row))
+    )
     return sum(new.write(insert, row) for row in rows)
+
+
+def _check_of(table: str, name: str) -> Check:
+    """What reads a column's values, and would stop at a damaged one."""
+    if name == "at" or name.endswith("_at"):
+        return lambda text: text and datetime.fromisoformat(text)
+    if name == "state":
+        return State
+    is_json = name in JSON_COLUMNS and table != "articles"  # its records are mended from the parts
+    return json.loads if is_json else str
+
+
+def _passes(check: Check, value: Any) -> bool:
+    try:
+        check(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _readable(
