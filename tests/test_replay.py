@@ -98,6 +98,11 @@ def told(ended: CompletedProcess[str]) -> tuple[list[Mapping[str, Any]], Mapping
     return lines, counts
 
 
+def parts(project: Project) -> dict[Path, bytes]:
+    """Bytes by name below the data folder."""
+    return {path.relative_to(project.data): text for path, text in part_bytes(project).items()}
+
+
 def assert_adds_up(counts: Mapping[str, Any]) -> None:
     names = set(counts) - {"run_id", "captures", "damages"}
     assert counts["captures"] == sum(counts[name] for name in names) > 0
@@ -114,8 +119,8 @@ def test_captures_rebuild_the_data_set_byte_by_byte(
     replay = rebuilt.run("replay", "--from", str(project.data), SHUWEN_DATA=str(rebuilt.data))
 
     assert replay.returncode == 0, replay.stderr
-    before = {path.relative_to(project.data): text for path, text in part_bytes(project).items()}
-    after = {path.relative_to(rebuilt.data): text for path, text in part_bytes(rebuilt).items()}
+    before = parts(project)
+    after = parts(rebuilt)
     assert after == before
     assert event_bytes(rebuilt) == event_bytes(project) != {}
     assert_adds_up(told(replay)[1])
@@ -297,9 +302,27 @@ def test_an_article_is_read_with_what_was_known_of_its_portal_at_the_time(
     assert told(replay)[1]["same"] == len(records(project))
     assert at_once < len(portal_lines.NIGHTS)
     assert again.returncode == 0, again.stderr
-    before = {path.relative_to(project.data): text for path, text in part_bytes(project).items()}
-    after = {path.relative_to(rebuilt.data): text for path, text in part_bytes(rebuilt).items()}
+    before = parts(project)
+    after = parts(rebuilt)
     assert after == before
+
+
+def test_a_portal_without_file_is_said_once_and_read_as_soon_as_there_is_one(
+    project: Project, site: Site, tmp_path: Path
+) -> None:
+    project.run("nightly", SHUWEN_HOSTS=site.hosts)
+    rebuilt = Project(tmp_path / "rebuilt", project.environment)
+    words = ("replay", "--from", str(project.data))
+    others = {"SHUWEN_DATA": str(rebuilt.data), "SHUWEN_SPIDERS": "crawler.demo.portals"}
+
+    lacking = rebuilt.run(*words, **others)
+    after = rebuilt.run(*words, SHUWEN_DATA=str(rebuilt.data))
+
+    assert lacking.returncode == 9
+    assert lacking.stderr.count("no portal file") == 2
+    assert told(lacking)[1]["unreadable"] == 9
+    assert after.returncode == 0, after.stderr
+    assert parts(rebuilt) == parts(project)
 
 
 def runs_in_memory(warc: Path) -> int:
@@ -313,7 +336,7 @@ def runs_in_memory(warc: Path) -> int:
 
 def test_a_killed_replay_goes_on_where_it_was(project: Project, site: Site, tmp_path: Path) -> None:
     two_nights(project, site)
-    before = {path.relative_to(project.data): text for path, text in part_bytes(project).items()}
+    before = parts(project)
     rebuilt = Project(tmp_path / "rebuilt", project.environment)
     words = ("replay", "--from", str(project.data))
     ends = "-s", f"SHUWEN_STEPS={KILLING_STEPS}"
@@ -321,7 +344,7 @@ def test_a_killed_replay_goes_on_where_it_was(project: Project, site: Site, tmp_
     killed = rebuilt.run(*words, *ends, SHUWEN_DATA=str(rebuilt.data))
     left = list(rebuilt.data.glob("articles/*"))
     again = rebuilt.run(*words, SHUWEN_DATA=str(rebuilt.data))
-    after = {path.relative_to(rebuilt.data): text for path, text in part_bytes(rebuilt).items()}
+    after = parts(rebuilt)
     third = rebuilt.run(*words, SHUWEN_DATA=str(rebuilt.data))
 
     assert killed.returncode == -signal.SIGKILL

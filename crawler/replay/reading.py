@@ -27,6 +27,10 @@ class NoRecordError(Exception):
     """Raised where captures give no record; its text is the ledger's reason."""
 
 
+class PortalUnknownError(Exception):
+    """Raised where no portal file says how captures are to be read: a sentence."""
+
+
 class StoryReader:
     """Reads what a crawl read, by the same hooks and steps, from files."""
 
@@ -37,7 +41,7 @@ class StoryReader:
         self.payloads = Payloads()
 
     def read(self, story: Story, memory: Memory) -> Article:
-        """Raises NoRecordError; CaptureLostError: a capture is damaged, or its portal unknown."""
+        """Raises NoRecordError, PortalUnknownError; CaptureLostError: a capture is damaged."""
         spider = self._spider(story)
         first = story.first
         if not first:
@@ -60,7 +64,9 @@ class StoryReader:
             return on_demand(urlsplit(story.link.url).hostname or "")()
         portal = self.portals.get(story.portal)
         if not portal:
-            raise CaptureLostError(f"{story.link.url}: there is no portal file {story.portal}")
+            raise PortalUnknownError(
+                f"{story.portal}: no portal file says how to read its captures"
+            )
         return portal()
 
     def _article(self, spider: PortalSpider, story: Story, response: Response) -> Article:

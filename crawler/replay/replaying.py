@@ -11,7 +11,7 @@ from crawler.clock import now
 from crawler.folders import Folders
 from crawler.items import Article
 from crawler.ledger import Outcome, State
-from crawler.replay.reading import NoRecordError, StoryReader
+from crawler.replay.reading import NoRecordError, PortalUnknownError, StoryReader
 from crawler.replay.recalling import Memory
 from crawler.replay.stories import Story
 from crawler.replay.target import TargetRun, has_dead, is_to_rebuild
@@ -40,6 +40,7 @@ class Replay:
         self.reader = reader
         self.tell = tell
         self.counts: Counter[Weight] = Counter()
+        self.unknown: set[str] = set()
 
     def rehearse(self, stories: Iterable[Story]) -> None:
         """Say what would change."""
@@ -72,7 +73,7 @@ class Replay:
 
     def _rebuild(self, stories: Iterable[Story], target: TargetRun) -> None:
         """As the crawl stored them; what is held from a later capture stays as it is."""
-        target.begin()
+        target.go_on()
         memory = Memory(self.store, notes=True)
         for story in stories:
             held = self._held(story)
@@ -108,9 +109,11 @@ class Replay:
             return self.reader.read(story, memory)
         except NoRecordError as error:
             return self._without_record(story, held, str(error))
-        except CaptureLostError as error:
+        except (CaptureLostError, PortalUnknownError) as error:
             self.counts[Weight.UNREADABLE] += 1
-            logger.warning("replay/unreadable: %s", error)
+            if str(error) not in self.unknown:  # a portal has many captures
+                logger.warning("replay/unreadable: %s", error)
+            self.unknown.update([str(error)] if isinstance(error, PortalUnknownError) else [])
             return None
 
     def _without_record(self, story: Story, held: list[Article], reason: str) -> Outcome:

@@ -37,6 +37,11 @@ class TargetRun:
             self.living.enter_context(living)
             self.has_begun = True
 
+    def go_on(self) -> None:
+        """Begin where a replay was killed, though nothing may be left to write."""
+        if runs.find_run(self.store, self.run_id):
+            self.begin()
+
     def commit(self, story: Story, article: Article, commit: Commit, at: datetime) -> Outcome:
         """Commit a record as the crawl did that saw it first."""
         self._enter(story)
