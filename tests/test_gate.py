@@ -1,9 +1,11 @@
 """Nights far below their usual: exit code 10, named with the cause, held back, nothing lost."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,9 @@ from crawler.clock import now
 from crawler.store import runs, yields
 from crawler.store.schema import Store
 from tests.conftest import Project
+from tests.fail_loop import Bench
 from tests.pages import article, listing, story
+from tests.preload import compiled
 from tests.site import Answer, Site, serving
 from tests.test_way_of_a_page import EVENING, MORNING, manifest, pages, part_bytes, records
 
@@ -201,6 +205,30 @@ def test_what_an_operator_accepts_is_published_and_is_the_new_usual(nights: Nigh
     assert len(found) == len(set(found))
     assert set(found) >= {f"{number:04}.html" for number in (102, 104)}
     assert nights.project.run("verify").returncode == 0
+
+
+def test_an_acceptance_that_breaks_off_is_completed_by_the_same_command(
+    nights: Nights, tmp_path: Path
+) -> None:
+    nights.usual(3)
+    assert nights.change(keeps=2).returncode == 10
+    bench = Bench(
+        folder=tmp_path, library=compiled("calls", tmp_path), hosts=nights.site.hosts,
+        words=("nightly", "--accept", "morning"),
+    )  # fmt: skip
+    for name in ("whole", "broken"):
+        shutil.copytree(nights.project.data, tmp_path / name)
+    assert bench.night("whole", bench.failing("whole", 0)).returncode == 0
+    middle = len(bench.calls("whole")) // 2
+
+    broken = bench.night("broken", bench.failing("broken", middle))
+    again = bench.night("broken", {})
+
+    assert broken.returncode == 3, broken.stderr
+    assert again.returncode == 0, again.stderr
+    found = [one["url"] for one in records(Project(tmp_path / "broken", {}))]
+    assert len(found) == len(set(found))
+    assert found == [one["url"] for one in records(Project(tmp_path / "whole", {}))]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,8 @@ class Command(ShuwenCommand):
     summary = "Crawl every portal, or those named: only what is new or changed."
     details = (
         "A good night says one line. What failed is said on stderr and by the exit code (9: some"
-        " portal failed, the rest is saved; see README)."
+        " portal failed, the rest is saved; 10: the gate holds a portal back, see --accept and"
+        " README)."
     )
     example = "python -m scrapy nightly"
 
@@ -43,7 +44,7 @@ class Command(ShuwenCommand):
         super().add_options(parser)
         parser.add_argument(
             "--accept", action="store_true",
-            help="publish what the gate holds back of the portals named: it is their new usual;"
+            help="publish what the gate holds back of the portals named, as their new usual;"
             " nothing is crawled",
         )  # fmt: skip
 
