@@ -7,8 +7,9 @@ from itertools import chain
 from typing import Self
 
 from crawler.comparable import Comparable, comparable
-from crawler.decision import REST_MIN, TOO_LITTLE, Decision, alike, decide
+from crawler.decision import REST_MIN, TOO_LITTLE, Decision, decide
 from crawler.fingerprint import normal_form
+from crawler.headlines import alike
 from crawler.items import Article
 from crawler.script import language
 

@@ -8,6 +8,7 @@ from crawler.alignment import Alignment, align
 from crawler.beside import FOREIGN_CHARS_MIN, told_beside
 from crawler.comparable import Comparable
 from crawler.fingerprint import jaccard
+from crawler.headlines import alike, headline, is_roundup
 from crawler.objections import Change, Evidence, evidence
 
 # the thresholds were chosen on made sets of even seeds: tests/quality/bench_duplicates.py
@@ -15,6 +16,12 @@ CERTAIN = ("day", "date", "number", "place")
 """Kinds of changed facts that count in a rewritten text, too."""
 DECISIVE = ("day", "place", "town", "name", "term")
 """Kinds of which one alone makes two stories."""
+FIGURES = ("day", "date", "number")
+KEPT_MIN = 12
+"""Facts that agree to the letter beside a corrected one; look-alikes of which only the day
+differs had 8 at most."""
+CORRECTED_CHARS = 200
+"""A warning is shorter, and another one every day."""
 REWORDED_MIN = 3
 REWORDED_PER_CHARS = 100
 """More other words than these, and than one in so many characters: a rewritten text."""
@@ -42,21 +49,13 @@ REST_MIN = 0.3
 FOREIGN_SHARE_MIN = 0.12
 FOREIGN_CHARS = 150
 """Less than both, the share and the characters, beside a story is a frame."""
-TITLE_MORE_MAX = 6
-"""Character pairs that one headline may have more: 独家, 图集."""
 TOO_LITTLE = "too little in common"
 THEME_TIMES_MIN = 2
 """What a story names so often is what it is about."""
 COHERENT_MIN = 0.08
 """Share of it that what stands beside must name, too, to belong to the story."""
-TITLES_ALIKE_MIN = 0.75
-"""Jaccard of the character pairs of two headlines."""
 EMPTY_WORDS_RE = re.compile(
     r"[的了在是和与及为对中上下不有这我他她它们将并也就都而或一着等到被把从以于其个年月日\d]"
-)
-# 早读, 要闻速览: several stories; 追踪, 有新进展: a further one
-ROUNDUP_RE = re.compile(
-    "速览|早读|汇总|盘点|一览|早报|晚报|要闻|简讯|集锦|导读|综述|追踪|后续|新进展|最新进展|回访"
 )
 NO_EVIDENCE = Evidence(0, (), {})
 
@@ -129,6 +128,8 @@ def _weighed(
 
 def _objection(short: Comparable, long: Comparable, found: Evidence) -> str:
     changes = [*found.changes, *_terms(short, long, found)]
+    if _is_correction(short, found):
+        return ""
     if found.rewordings > max(
         REWORDED_MIN, len(short.form) // REWORDED_PER_CHARS
     ):  # rewritten: any word may stand for any other
@@ -140,6 +141,13 @@ def _objection(short: Comparable, long: Comparable, found: Evidence) -> str:
     )
     told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
     return f"other facts: {told}; {found.kept} the same" if is_other else ""
+
+
+def _is_correction(text: Comparable, found: Evidence) -> bool:
+    """One figure of a long text, be it the day: of the next bulletin more would be another."""
+    is_alone = len(found.changes) == 1 and not found.rewordings
+    is_figure = is_alone and found.changes[0].kind in FIGURES
+    return is_figure and found.kept >= KEPT_MIN and len(text.form) >= CORRECTED_CHARS
 
 
 def _terms(short: Comparable, long: Comparable, found: Evidence) -> list[Change]:
@@ -160,7 +168,7 @@ def _foreign(short: Comparable, long: Comparable, alignment: Alignment) -> str:
     head, tail = told_beside(short, long, alignment)
     if len(head) + len(tail) < min(FOREIGN_SHARE_MIN * len(long.form), FOREIGN_CHARS):
         return ""
-    if _is_roundup(short, long):
+    if is_roundup(short, long):
         return "one of several stories on a page"
     if not alike(short.title, long.title):
         return _unlike(short, long, head, tail)
@@ -168,10 +176,10 @@ def _foreign(short: Comparable, long: Comparable, alignment: Alignment) -> str:
 
 
 def _unlike(short: Comparable, long: Comparable, head: str, tail: str) -> str:
-    if _headline(short) and _headline(long) and len(head) >= BACKGROUND_MIN * len(long.form):
+    if headline(short) and headline(long) and len(head) >= BACKGROUND_MIN * len(long.form):
         return "told again behind another story"
     theme = _theme(short)
-    there = set(_triples((head + tail).replace(_headline(short) or "\n", "")))
+    there = set(_triples((head + tail).replace(headline(short) or "\n", "")))
     if theme and len(theme & there) / len(theme) >= COHERENT_MIN:
         return ""
     return "tells another story beside"
@@ -179,28 +187,13 @@ def _unlike(short: Comparable, long: Comparable, head: str, tail: str) -> str:
 
 def _headlined(short: Comparable, long: Comparable) -> str:
     """The longer text names the other's headline, and has one of its own."""
-    if _is_roundup(short, long):
+    if is_roundup(short, long):
         return "one of several stories on a page"
     if alike(short.title, long.title):
         return ""
-    headline = _headline(short)
-    is_named = len(headline) >= TITLE_CHARS_MIN and headline in long.title + long.form
+    named = headline(short)
+    is_named = len(named) >= TITLE_CHARS_MIN and named in long.title + long.form
     return "told on a page that has another headline" if is_named else ""
-
-
-def _is_roundup(short: Comparable, long: Comparable) -> bool:
-    return bool(ROUNDUP_RE.search(long.title)) and not ROUNDUP_RE.search(short.title)
-
-
-def _headline(text: Comparable) -> str:
-    return text.title.rstrip("0123456789上中下")
-
-
-def alike(first: str, second: str) -> bool:
-    """Two headlines are one, but for a mark of the page or of haste."""
-    one, other = _pairs(first), _pairs(second)
-    more = max(len(one - other), len(other - one))
-    return more < TITLE_MORE_MAX and jaccard(one, other) >= TITLES_ALIKE_MIN
 
 
 def _quoted(short: Comparable, long: Comparable, alignment: Alignment) -> str:
@@ -228,10 +221,6 @@ def _theme(text: Comparable) -> set[str]:
 def _triples(text: str) -> list[str]:
     found = (text[place : place + 3] for place in range(len(text) - 2))
     return [gram for gram in found if not EMPTY_WORDS_RE.search(gram)]
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[place : place + 2] for place in range(len(text) - 1))
 
 
 def _size(spans: list[tuple[int, int]]) -> int:

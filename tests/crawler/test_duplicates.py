@@ -90,6 +90,25 @@ def test_two_reports_on_one_background_are_two_stories() -> None:
     assert mark(given) == given
 
 
+def test_one_corrected_day_of_a_long_report_makes_no_other_story() -> None:
+    report = [text for number in (10, 11, 12) for text in compose(number).paragraphs]
+    first, second = (
+        made(f"http://a.example/{day}", [f"3月{day}日，白鹤县通报了情况。", *report])
+        for day in (4, 5)
+    )
+
+    assert [one.duplicate_kind for one in mark([first, second])].count("edited") == 1
+
+
+def test_the_warning_of_the_next_day_is_another_story() -> None:
+    warnings = [
+        made(f"http://a.example/{day}", [f"3月{day}日18时，白鹤县发布大风蓝色预警，请注意防范。"])
+        for day in (4, 5)
+    ]
+
+    assert mark(warnings) == warnings
+
+
 def test_an_empty_body_is_a_copy_of_nothing() -> None:
     empty = made("http://a.example/1", [])
 
