@@ -1,11 +1,11 @@
 """Deed: what `repair` does, or would do, about one thing that is not as it was written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from crawler.files import link_aside, move_aside
+from crawler.files import link_aside, move_aside, write_atomically
 from crawler.folders import Folders
 
 
@@ -65,3 +65,13 @@ class Aside:
         while place.exists():
             place = place.with_name(f"{place.name}~")
         return place
+
+
+def written_again(aside: Aside, path: str, lines: Sequence[str], what: str) -> Deed:
+    """A part put back in the place of what stands there, its bytes proved by their digest."""
+
+    def act() -> None:
+        aside.link(path)
+        write_atomically(aside.folders.data / path, "".join(lines).encode())
+
+    return Deed(path=path, what=what, result=Result.MENDED, act=act)

@@ -7,7 +7,7 @@ from crawler.files import write_atomically
 from crawler.fixity import sha256_of
 from crawler.folders import Folders
 from crawler.parts import part_of
-from crawler.repair.deed import Aside, Deed, Result
+from crawler.repair.deed import Aside, Deed, Result, written_again
 from crawler.repair.lines import MARK
 from crawler.store import checking, clusters, events, restoring
 from crawler.store.outbox import Part
@@ -20,13 +20,8 @@ def mend_events(folders: Folders, store: Store, path: str, aside: Aside) -> Deed
     lines = events.lines_of(store, part.run_id, part.day)
     if checking.digest_of(lines) != part.sha256:
         return _salvage(folders, store, part, aside)
-
-    def act() -> None:
-        aside.link(path)
-        write_atomically(folders.data / path, "".join(lines).encode())
-
     what = f"{part.records} events written again from the store, the bytes that were published"
-    return Deed(path=path, what=what, result=Result.MENDED, act=act)
+    return written_again(aside, path, lines, what)
 
 
 def mend_event_rows(folders: Folders, store: Store) -> None:

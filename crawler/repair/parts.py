@@ -8,7 +8,7 @@ from crawler.files import write_atomically
 from crawler.folders import Folders
 from crawler.items import article_of
 from crawler.parts import part_of
-from crawler.repair.deed import Aside, Deed, Result
+from crawler.repair.deed import Aside, Deed, Result, written_again
 from crawler.repair.lines import MARK, Lines, filed_lines, held_lines, in_order
 from crawler.repair.taking import enter_version, read_part, take_in
 from crawler.store import checking, restoring
@@ -23,13 +23,8 @@ def mend_part(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
     lines = part_lines(store, part)
     if checking.digest_of(lines) != part.sha256:
         return _salvage(folders, store, part, aside)
-
-    def act() -> None:
-        aside.link(path)
-        write_atomically(folders.data / path, "".join(lines).encode())
-
     what = f"{part.records} records written again from the store, the bytes that were published"
-    return Deed(path=path, what=what, result=Result.MENDED, act=act)
+    return written_again(aside, path, lines, what)
 
 
 def settle_unknown(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:

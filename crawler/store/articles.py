@@ -44,21 +44,24 @@ def insert(store: Store, article: Article) -> None:
 
     The row is the outbox row, too: unpublished until a part holds it.
     """
-    store.write(
-        "insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-        [
-            article.article_id,
-            article.revision,
-            article.version_id,
-            article.canonical_url,
-            article.portal,
-            article.run_id,
-            article.published_on,
-            article.duplicate_of,
-            record_line(article),
-        ],
-    )
+    store.write("insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row_of(article, OWED))
     point(store, article)
+
+
+def row_of(article: Article, published: int) -> list[object]:
+    """The columns of a version, in their order."""
+    return [
+        article.article_id,
+        article.revision,
+        article.version_id,
+        article.canonical_url,
+        article.portal,
+        article.run_id,
+        article.published_on,
+        article.duplicate_of,
+        record_line(article),
+        published,
+    ]
 
 
 def _pointed(article: Article, original: str | None, kind: str, similarity: str) -> Article:

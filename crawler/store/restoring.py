@@ -5,10 +5,11 @@ from dataclasses import astuple
 from datetime import datetime
 
 from crawler.clock import utc_text
-from crawler.items import Article, record_line
+from crawler.items import Article
 from crawler.ledger import State
 from crawler.schedule import next_look
 from crawler.store import clusters
+from crawler.store.articles import row_of
 from crawler.store.outbox import PUBLISHED, Part
 from crawler.store.runs import PortalRun, Run, end_portal
 from crawler.store.schema import Store
@@ -32,18 +33,7 @@ def enter_within(store: Store, article: Article, at: datetime) -> None:
 def enter_row_within(store: Store, article: Article, published: int) -> None:
     store.write(
         "insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-        [
-            article.article_id,
-            article.revision,
-            article.version_id,
-            article.canonical_url,
-            article.portal,
-            article.run_id,
-            article.published_on,
-            article.duplicate_of,
-            record_line(article),
-            published,
-        ],
+        row_of(article, published),
     )
 
 
