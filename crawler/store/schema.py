@@ -76,8 +76,8 @@ class Store:
             connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
             store = cls(connection, on_full)
             with _opening(connection, doing):
-                has_log = store.row("pragma journal_mode = wal") == ("wal",)
-                ordered = has_log and not waits  # no log on a shared folder: then each waits
+                (mode,) = connection.execute("pragma journal_mode = wal").fetchone()
+                ordered = mode == "wal" and not waits  # no log on a shared folder: then each waits
                 connection.execute(f"pragma cache_size = -{CACHE_KB}")
                 connection.execute(f"pragma synchronous = {'normal' if ordered else 'full'}")
                 store._migrate(path)
