@@ -1,6 +1,7 @@
 """What the tests share: the real commands in processes of their own, and the shared corpus."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -53,6 +54,13 @@ class Project:
     @staticmethod
     def command(*words: str) -> list[str]:
         return [sys.executable, "-m", "scrapy", *words]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hearing() -> None:
+    """Under nohup, or in a shell's background, a suite would hand on that it ignores signals."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -186,7 +186,7 @@ def test_a_torn_file_is_cut_back_to_its_last_whole_record(project: Project, site
 
 
 def test_a_file_that_grows_is_left_alone(project: Project, site: Site) -> None:
-    night = project.start("nightly", "morning", SHUWEN_DELAY="5", SHUWEN_HOSTS=site.hosts)
+    night = project.start("nightly", "morning", SHUWEN_DELAY="3", SHUWEN_HOSTS=site.hosts)
     while not site.asked(morning_path(1)):
         assert night.poll() is None
     [growing] = project.data.glob("warc/morning/*/*.open")
