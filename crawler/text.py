@@ -19,7 +19,6 @@ CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
 CONTROL_RE = re.compile(f"[{CONTROL}]")
 BLANKS = "\xa0\u2002\u2003\u2007\u2009\u202f\u3000"
 BLANK_RE = re.compile(f"[{BLANKS}]")
-LINE_BLANKS = " " + BLANKS
 UNTIDY_RE = re.compile(f"[\n{INVISIBLE}{CONTROL}{BLANKS}]")  # nothing of it: a tidy line
 UNSEEN_RE = re.compile(rf"[{INVISIBLE}\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # and no blank
 # texts of a page are compared again and again; many longer ones would fill the memory, but a
@@ -158,10 +157,6 @@ def tidy_line(text: str) -> str:
     if UNSEEN_RE.search(text):
         text = CONTROL_RE.sub(" ", INVISIBLE_RE.sub("", text))
     return " ".join(text.split())
-
-
-def has_han(text: str) -> bool:
-    return HAN_RE.search(text) is not None
 
 
 def one_line(text: str) -> str:

@@ -6,7 +6,7 @@ from tests.conftest import Project
 from tests.site import Site, serving
 from tests.test_way_of_a_page import pages
 
-PUBLISHED = ("articles", "runs", "warc")
+PUBLISHED = ("articles", "events", "runs", "warc")
 
 
 def make_two_nights(data: Path) -> None:
