@@ -15,6 +15,7 @@ from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError
 from crawler.folders import Folders
 from crawler.numbers import NumberError, check_numbers
+from crawler.pickles import PickleError, check_pickles
 from crawler.portal import PortalError
 from crawler.quarantine import QuarantineError
 from crawler.store.schema import StoreError, StoreFullError
@@ -72,8 +73,9 @@ class ShuwenCommand(ScrapyCommand):
         super().process_options(args, opts)
         try:
             check_numbers(self.settings, own)
+            check_pickles(self.settings)
             get_spider_loader(self.settings)
-        except (NumberError, PortalError) as error:
+        except (NumberError, PickleError, PortalError) as error:
             raise UsageError(str(error), print_help=False) from error
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -23,7 +23,14 @@ FINISH_CODES = {
     "quarantine_failed": ExitCode.DISK,
     ONE_BODY: ExitCode.BLOCKED,
 }
-SENTENCES = {ONE_BODY: "one page came for every address: somebody else answers, nothing is kept"}
+SENTENCES = {
+    ONE_BODY: "one page came for every address: somebody else answers, nothing is kept",
+    "capture_failed": "what the portal sent cannot be kept: the disk is full or fails",
+    "disk_full": "the disk is full or cannot be written",
+    "disk_low": "the disk is almost full",
+    "memusage_exceeded": "it took more memory than MEMUSAGE_LIMIT_MB",
+    "quarantine_failed": "the quarantine cannot be written: the disk is full or fails",
+}
 
 
 def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:

@@ -81,6 +81,7 @@ EXTENSIONS = {
     "crawler.extensions.ledger.LedgerExtension": 0,
     "crawler.extensions.yields.YieldsExtension": 0,
     "crawler.extensions.disk.DiskExtension": 0,
+    "crawler.extensions.disk_log.DiskLogExtension": 0,
     "crawler.extensions.stopping.StoppingExtension": 0,
 }
 MEMUSAGE_LIMIT_MB = 1500

@@ -1,11 +1,12 @@
 """Set-up: makes `.venv/` in the checkout from `uv.lock`. Standard library only: it comes first."""
 
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
@@ -34,15 +35,13 @@ def python(*, development: bool) -> str:
     return str(ENVIRONMENT / "bin" / "python")
 
 
-def run(words: Sequence[str]) -> int:
-    """Run a command of the environment in this terminal; its exit code."""
-    try:
-        return subprocess.run(words, cwd=ROOT, check=False).returncode  # noqa: S603
-    except KeyboardInterrupt:
-        return 11
+def become(words: list[str]) -> NoReturn:
+    """Go on as a command of the environment: signals and exit code are its own."""
+    os.chdir(ROOT)
+    os.execv(words[0], words)  # noqa: S606
 
 
-def _make(words: Sequence[str]) -> None:
+def _make(words: list[str]) -> None:
     own = ENVIRONMENT / "bin" / "python"
     if not own.exists():
         _do([sys.executable, "-m", "venv", str(ENVIRONMENT)], "on Debian: apt install python3-venv")

@@ -40,6 +40,6 @@ class ExportPipeline:
         try:
             parts = publish_outbox(self.folders, self.crawler.settings["SHUWEN_RUN_ID"])
             self.crawler.stats.set_value("export/parts", len(parts))
-        except (PublishError, QuarantineError):
+        except (PublishError, QuarantineError) as error:
             self.crawler.stats.inc_value("export/failed")
-            logger.exception("export/failed")
+            logger.error("export/failed: %s", error)

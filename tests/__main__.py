@@ -2,7 +2,7 @@
 
 import sys
 
-from crawler.setup import SetupError, python, run
+from crawler.setup import SetupError, become, python
 
 
 def main() -> int:
@@ -11,7 +11,9 @@ def main() -> int:
     except SetupError as error:
         sys.stderr.write(f"{error}\n")
         return 4
-    return run([own, "-m", "pytest", *(sys.argv[1:] or ["-q", "-rs"])])
+    except KeyboardInterrupt:
+        return 11
+    return become([own, "-m", "pytest", *(sys.argv[1:] or ["-q", "-rs"])])
 
 
 if __name__ == "__main__":

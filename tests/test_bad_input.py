@@ -58,6 +58,9 @@ def site() -> Iterator[Site]:
         (["nightly", "-s", "SHUWEN_PROCESSES=0"], 4, "a number from 1 to 1000000000, not '0'"),
         (["nightly", "-s", "SHUWEN_PORTAL_SECONDS=soon"], 4, "SHUWEN_PORTAL_SECONDS is a number"),
         (["crawl", "morning", "-s", "DOWNLOAD_DELAY=-1"], 4, "DOWNLOAD_DELAY is a number"),
+        (["nightly", "-s", "JOBDIR=job"], 4, "JOBDIR is refused"),
+        (["crawl", "morning", "-s", "JOBDIR=job"], 4, "JOBDIR is refused"),
+        (["article", URL, "-s", "HTTPCACHE_ENABLED=1"], 4, "HTTPCACHE_ENABLED is refused"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )

@@ -1,7 +1,6 @@
 """A disk that is really full, or almost: exit code 3, nothing is lost, the next run goes on."""
 
 import os
-import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -67,7 +66,7 @@ def test_a_disk_that_fills_up_ends_the_run_and_the_next_one_goes_on(
     again = project.run("nightly", "morning", **there)
 
     assert full.returncode == 3, full.stderr
-    assert re.search("disk|capture_failed", full.stderr.splitlines()[-1])
+    assert "disk" in full.stderr.splitlines()[-1]
     assert again.returncode == 0, again.stderr
     found = [record["url"] for record in records(project)]
     assert len(found) == len(set(found)) == len(MANY)
@@ -88,7 +87,7 @@ def test_a_run_stops_while_there_is_still_room_to_end_it_well(
     again = project.run("nightly", "morning", **there)
 
     assert low.returncode == 3, low.stderr
-    assert low.stderr == "nightly: morning: disk_low\n"
+    assert low.stderr == "nightly: morning: the disk is almost full\n"
     assert 0 < published < len(MANY)
     assert (refused.returncode, refused.stdout) == (3, "")
     assert "the disk is almost full" in refused.stderr

@@ -4,6 +4,7 @@ import asyncio
 import os
 from contextlib import closing
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -11,7 +12,7 @@ from crawler.store.durability import Durability
 from crawler.store.schema import Store
 from tests.conftest import Project
 from tests.site import Site, serving
-from tests.test_way_of_a_page import pages
+from tests.test_way_of_a_page import MORNING, morning_path, pages
 
 # in every process of the command: each fsync with the file it is of; those of one kind may fail
 WATCHED = """
@@ -28,37 +29,48 @@ os.fsync = watched
 """
 
 
-def crawl(project: Project, folder: Path, **environment: str) -> tuple[int, list[str]]:
-    """Exit code of a crawl, and the files that its pages were made durable in."""
+CRAWL = ("crawl", "morning")
+SAVE = ("article", "--save", f"http://{MORNING}{morning_path(1)}")
+
+
+def crawl(
+    project: Project, folder: Path, words: tuple[str, ...] = CRAWL, **environment: str
+) -> tuple[CompletedProcess[str], list[str]]:
+    """A crawl as it ended, and the files that its pages were made durable in."""
     (folder / "sitecustomize.py").write_text(WATCHED)
     log = folder / "synced"
     with serving(Site(pages())) as site:
         ended = project.run(
-            *("crawl", "morning"),
+            *words,
             SHUWEN_HOSTS=site.hosts,
             PYTHONPATH=str(folder),
             SYNCED=str(log),
             **environment,
         )
-    return ended.returncode, log.read_text().splitlines()
+    return ended, log.read_text().splitlines()
 
 
 def test_a_stored_article_is_on_the_disk_and_its_capture_before_it(
     project: Project, tmp_path: Path
 ) -> None:
-    code, synced = crawl(project, tmp_path)
+    done, synced = crawl(project, tmp_path)
 
     kinds = [name.rpartition(".")[2] for name in synced if name.endswith((".open", "-wal"))]
-    assert code == 0
+    assert done.returncode == 0, done.stderr
     assert kinds[:2] == ["open", "sqlite-wal"]
     assert kinds.count("sqlite-wal") <= 6
 
 
-@pytest.mark.parametrize("failing", [".sqlite-wal", ".warc.gz.open"])
-def test_a_disk_that_fails_ends_the_crawl(project: Project, tmp_path: Path, failing: str) -> None:
-    code, _ = crawl(project, tmp_path, FAILING=failing)
+@pytest.mark.parametrize("words", [CRAWL, SAVE], ids=lambda words: words[0])
+@pytest.mark.parametrize("failing", [".sqlite-wal", ".warc.gz.open", ".tmp"])
+def test_a_disk_that_fails_ends_the_crawl_and_is_said_in_a_sentence(
+    project: Project, tmp_path: Path, words: tuple[str, ...], failing: str
+) -> None:
+    ended, _ = crawl(project, tmp_path, words, FAILING=failing)
 
-    assert code == 3
+    assert ended.returncode == 3, ended.stderr
+    assert "disk" in ended.stderr.splitlines()[-1]
+    assert "Traceback" not in ended.stderr
 
 
 def test_one_fsync_answers_all_who_asked_meanwhile(

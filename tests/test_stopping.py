@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -148,6 +149,28 @@ def test_a_signal_while_the_command_starts_is_a_stop_too(
 
     assert process.returncode == 11, errors
     assert errors == "stopped by a signal\n"
+
+
+def test_a_signal_reaches_the_night_that_the_set_up_has_started(
+    project: Project, site: Site
+) -> None:
+    """`python3 -m crawler nightly`, of which a service manager knows the first process alone."""
+    hang(site, 3)
+    words = project.command("nightly", "morning")
+    process = subprocess.Popen(
+        [sys.executable, "-c", f"from crawler.setup import become; become({words})"],
+        cwd=ROOT,
+        env={**project.environment, "SHUWEN_HOSTS": site.hosts},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_for(site, morning_path(3), process)
+
+    process.send_signal(signal.SIGTERM)
+    _, errors = ended(process, CLEAN_SECONDS)
+
+    assert process.returncode == 11, errors
+    assert errors.splitlines()[-1] == "nightly: morning: shutdown"
 
 
 def test_ctrl_c_in_a_terminal_reaches_a_crawl_once(project: Project, site: Site) -> None:

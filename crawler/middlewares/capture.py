@@ -94,11 +94,11 @@ class CaptureMiddleware:
     def _counted(self, what: str) -> Iterator[None]:
         try:
             yield
-        except OSError:
+        except OSError as error:
             assert self.crawler.stats
             assert self.crawler.engine
             self.crawler.stats.inc_value("capture/failed")
-            logger.exception("capture/failed: %s", what)
+            logger.error("capture/failed: %s: %s", error, what)
             self.closing = ensure_future(
                 self.crawler.engine.close_spider_async(reason="capture_failed")
             )

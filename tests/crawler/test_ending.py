@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.ending import portal_run
+from crawler.ending import SENTENCES, portal_run
 from crawler.exit_codes import ExitCode
 from crawler.night import night_code
 from crawler.store.runs import PortalRun
@@ -17,7 +17,7 @@ FINE = {"finish_reason": "finished", "listing/read": 2, "ledger/new/": 3}
         ({}, ExitCode.INTERNAL, "the crawl did not begin"),
         ({**FINE, "finish_reason": "shutdown"}, ExitCode.STOPPED, "shutdown"),
         ({**FINE, "finish_reason": "closespider_timeout"}, ExitCode.TIME, "closespider_timeout"),
-        ({**FINE, "finish_reason": "capture_failed"}, ExitCode.DISK, "capture_failed"),
+        ({**FINE, "finish_reason": "capture_failed"}, ExitCode.DISK, SENTENCES["capture_failed"]),
         ({**FINE, "listing/no_links/要闻": 1}, ExitCode.PARTIAL, "要闻: no article links"),
         ({**FINE, "listing/failed/要闻/http-404": 1}, ExitCode.PARTIAL, "要闻: http-404"),
         ({**FINE, "listing/failed/要闻/robots": 1}, ExitCode.BLOCKED, "要闻: robots"),
