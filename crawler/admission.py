@@ -131,7 +131,9 @@ def _outcome(admission: Admission) -> Outcome:
 
 def _commit(store: Store, admission: Admission, outcome: Outcome, at: datetime) -> None:
     article = admission.article
-    articles.insert(store, article)
+    moved = admission.ruling.copies
+    like = moved[0].article.article_id if moved else article.duplicate_of
+    articles.insert(store, article, like)
     enter(store, article)
     frontier.settle_within(store, article.run_id, article.url, outcome, at)
     # a replay finds it out at the same instant

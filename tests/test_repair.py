@@ -191,6 +191,14 @@ def change_a_column(data: Path) -> None:
     change(data, "update articles set portal = 'mornimg' where portal = 'morning'")
 
 
+def change_a_text(data: Path) -> None:
+    change(data, "update bodies set content = substr(content, 1, length(content) / 2)")
+
+
+def lose_texts(data: Path) -> None:
+    change(data, "delete from bodies")
+
+
 def lose_rows(data: Path) -> None:
     change(data, "delete from articles where portal = 'evening'")
 
@@ -220,8 +228,8 @@ def damage_an_index(data: Path) -> None:
 
 
 ROW_DAMAGES = [
-    change_a_record, change_a_column, lose_rows, change_a_manifest, change_a_digest,
-    forget_captures, damage_an_index,
+    change_a_record, change_a_text, lose_texts, change_a_column, lose_rows,
+    change_a_manifest, change_a_digest, forget_captures, damage_an_index,
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from crawler.items import Article, article_of, record_line
+from crawler.store import bodies
 from crawler.store.clusters import point
 from crawler.store.outbox import OWED
 from crawler.store.schema import Store
@@ -11,45 +12,57 @@ from crawler.store.schema import Store
 def newest(store: Store, article_id: str) -> Article | None:
     """The newest revision held under an article id, as a copy of what it is a copy of now."""
     found = store.row(
-        "select a.record, c.original_id, c.kind, c.similarity from articles a"
+        "select a.record, a.body, c.original_id, c.kind, c.similarity from articles a"
         " left join copies c on c.article_id = a.article_id"
         " where a.article_id = ? order by a.revision desc limit 1",
         [article_id],
     )
-    return _pointed(article_of(found[0]), *found[1:]) if found else None
+    return _pointed(_article(store, *found[:2]), *found[2:]) if found else None
 
 
 def revisions(store: Store, article_id: str) -> list[Article]:
     """All revisions held under an article id, the newest last."""
     found = store.rows(
-        "select record from articles where article_id = ? order by revision", [article_id]
+        "select record, body from articles where article_id = ? order by revision", [article_id]
     )
-    return [article_of(line) for (line,) in found]
+    return [_article(store, *row) for row in found]
 
 
 def rewrite_unpublished(store: Store, article: Article) -> bool:
     """Replace a version that no part holds yet, in a transaction of the caller's."""
+    frame, text = bodies.cut(record_line(article))
     changed = store.write(
-        "update articles set record = ?, duplicate_of = ?"
+        "update articles set record = ?, duplicate_of = ?, body = ?"
         " where article_id = ? and revision = ? and published = ?",
-        [record_line(article), article.duplicate_of, article.article_id, article.revision, OWED],
+        [
+            frame,
+            article.duplicate_of,
+            bodies.keep(store, text),
+            article.article_id,
+            article.revision,
+            OWED,
+        ],
     )
     if changed:
         point(store, article)
     return bool(changed)
 
 
-def insert(store: Store, article: Article) -> None:
-    """A version, in a transaction of the caller's.
+def insert(store: Store, article: Article, like: str = "") -> None:
+    """A version, in a transaction of the caller's; `like`: an article that has much of its text.
 
     The row is the outbox row, too: unpublished until a part holds it.
     """
-    store.write("insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row_of(article, OWED))
+    store.write(
+        "insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        row_of(store, article, OWED, like),
+    )
     point(store, article)
 
 
-def row_of(article: Article, published: int) -> list[object]:
-    """The columns of a version, in their order."""
+def row_of(store: Store, article: Article, published: int, like: str = "") -> list[object]:
+    """The columns of a version, in their order; its text is held then."""
+    frame, text = bodies.cut(record_line(article))
     return [
         article.article_id,
         article.revision,
@@ -59,9 +72,23 @@ def row_of(article: Article, published: int) -> list[object]:
         article.run_id,
         article.published_on,
         article.duplicate_of,
-        record_line(article),
+        frame,
         published,
+        bodies.keep(store, text, _body_of(store, article.article_id) or _body_of(store, like)),
     ]
+
+
+def _body_of(store: Store, article_id: str) -> int:
+    """The newest text of an article: a revision is like it."""
+    found = store.row(
+        "select body from articles where article_id = ? order by revision desc limit 1",
+        [article_id],
+    )
+    return int(found[0]) if found else bodies.ALONE
+
+
+def _article(store: Store, line: str, body: int) -> Article:
+    return article_of(bodies.whole(store, line, body))
 
 
 def _pointed(article: Article, original: str | None, kind: str, similarity: str) -> Article:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 
+from crawler.store import bodies
 from crawler.store.outbox import Part
 from crawler.store.schema import Store
 
@@ -59,9 +60,10 @@ def rows(store: Store) -> Iterator[Row]:
     """All articles, the revisions of each in their order."""
     found = store.each(
         "select article_id, revision, published, version_id, canonical_url, portal, run_id,"
-        " published_on, duplicate_of, record from articles order by article_id, revision"
+        " published_on, duplicate_of, record, body from articles order by article_id, revision"
     )
-    for name, revision, published, *texts in found:  # a damaged value may be of any type
+    for name, revision, published, *texts, body in found:  # damage may be of any type
+        texts[-1] = bodies.told_whole(store, str(texts[-1]), _number(body))
         yield Row(str(name), _number(revision), _number(published), *map(str, texts))
 
 
@@ -88,11 +90,11 @@ def all_parts(store: Store) -> list[Part]:
 def lines_of(store: Store, run_id: str, day: str) -> list[str]:
     """The lines of the part that a run has for a day, in their order."""
     found = store.rows(
-        "select record from articles where run_id = ? and published_on = ?"
+        "select record, body from articles where run_id = ? and published_on = ?"
         " order by portal, canonical_url, revision",
         [run_id, day],
     )
-    return [str(line) for (line,) in found]
+    return [bodies.told_whole(store, str(line), _number(body)) for line, body in found]
 
 
 def digest_of(lines: list[str]) -> str:

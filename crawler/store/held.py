@@ -5,7 +5,7 @@ from datetime import datetime
 
 from crawler.clock import utc_text
 from crawler.ledger import State
-from crawler.store import clusters, withdrawals
+from crawler.store import bodies, clusters, withdrawals
 from crawler.store.outbox import OWED
 from crawler.store.schema import Store
 
@@ -19,11 +19,12 @@ def hold_within(store: Store, run_id: str, portal: str, at: datetime) -> list[st
     failed does not count as a try: a broken portal's stories are not given up.
     """
     found = store.rows(
-        "select article_id, canonical_url, record from articles where run_id = ? and portal = ?"
-        " and published = ? order by canonical_url, revision",
+        "select article_id, canonical_url, record, body from articles"
+        " where run_id = ? and portal = ? and published = ? order by canonical_url, revision",
         [run_id, portal, OWED],
     )
-    for article_id, canonical, record in found:
+    lines = [bodies.whole(store, record, body) for *_, record, body in found]
+    for (article_id, canonical, *_), record in zip(found, lines, strict=True):
         store.write(
             "insert into held values (?, ?, ?, ?, ?)"
             " on conflict (run_id, article_id) do update set record = excluded.record",
@@ -38,7 +39,7 @@ def hold_within(store: Store, run_id: str, portal: str, at: datetime) -> list[st
         _reopen(store, run_id, canonical, at)
     _forgive(store, run_id, portal, at)
     withdrawals.take_back(store, run_id, portal)
-    return [str(record) for _, _, record in found]
+    return lines
 
 
 def orphans(store: Store, run_id: str, portal: str) -> list[str]:

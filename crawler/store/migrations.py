@@ -130,6 +130,12 @@ create table gone (
   nights integer not null, at text not null);
 """
 
+# a text stands once, whichever records have it; 0: it stands in the record, as it did before
+VERSION_9 = """
+alter table articles add column body bigint not null default 0;
+create table bodies (digest bigint not null unique, base bigint not null, content bytea not null);
+"""
+
 MIGRATIONS = (
     VERSION_1,
     VERSION_2,
@@ -139,5 +145,6 @@ MIGRATIONS = (
     VERSION_6,
     VERSION_7,
     VERSION_8,
+    VERSION_9,
 )
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""

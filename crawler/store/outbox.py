@@ -2,6 +2,7 @@
 
 from dataclasses import astuple, dataclass, fields
 
+from crawler.store import bodies
 from crawler.store.schema import Store
 
 OWED, PUBLISHED, SEALED = 0, 1, 2  # articles.published: a row's way out of the outbox
@@ -43,11 +44,11 @@ def seal(store: Store, run_id: str, day: str) -> list[str]:
             [SEALED, run_id, day, OWED],
         )
         found = store.rows(
-            "select record from articles where run_id = ? and published_on = ?"
+            "select record, body from articles where run_id = ? and published_on = ?"
             " order by portal, canonical_url, revision",
             [run_id, day],
         )
-    return [str(line) for (line,) in found]
+    return [bodies.whole(store, *row) for row in found]
 
 
 def mark_published(store: Store, part: Part, day: str) -> None:

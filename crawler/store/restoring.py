@@ -8,7 +8,7 @@ from crawler.clock import utc_text
 from crawler.items import Article
 from crawler.ledger import State
 from crawler.schedule import next_look
-from crawler.store import clusters
+from crawler.store import bodies, clusters
 from crawler.store.articles import row_of
 from crawler.store.outbox import PUBLISHED, Part
 from crawler.store.runs import PortalRun, Run, end_portal
@@ -18,9 +18,10 @@ from crawler.store.schema import Store
 def record_of(store: Store, article_id: str, revision: int) -> str:
     """The record line of a version, "" if it is not held."""
     found = store.row(
-        "select record from articles where article_id = ? and revision = ?", [article_id, revision]
+        "select record, body from articles where article_id = ? and revision = ?",
+        [article_id, revision],
     )
-    return str(found[0]) if found else ""
+    return bodies.told_whole(store, *found) if found else ""
 
 
 def enter_within(store: Store, article: Article, at: datetime) -> None:
@@ -32,8 +33,8 @@ def enter_within(store: Store, article: Article, at: datetime) -> None:
 
 def enter_row_within(store: Store, article: Article, published: int) -> None:
     store.write(
-        "insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-        row_of(article, published),
+        "insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        row_of(store, article, published, article.duplicate_of),
     )
 
 

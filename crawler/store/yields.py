@@ -11,6 +11,7 @@ from crawler.clock import SHANGHAI, utc_text
 from crawler.items import Article, article_of
 from crawler.ledger import State
 from crawler.portal_night import FIELDS, PortalNight, SectionYield
+from crawler.store import bodies
 from crawler.store.schema import Store
 
 ACCEPTED, GATED, FORMER = "accepted", "gated", "former"
@@ -133,9 +134,9 @@ def _sections(store: Store, run_id: str, portal: str) -> tuple[str, tuple[Sectio
 
 def _records(store: Store, run_id: str, portal: str) -> Sequence[Article]:
     found = store.rows(
-        "select record from articles where run_id = ? and portal = ?", [run_id, portal]
+        "select record, body from articles where run_id = ? and portal = ?", [run_id, portal]
     )
-    return [article_of(line) for (line,) in found]
+    return [article_of(bodies.whole(store, *row)) for row in found]
 
 
 def _failed(store: Store, run_id: str, portal: str) -> Counter[str]:
