@@ -10,7 +10,6 @@ a reader looks at the parts all the time.
 
 import argparse
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -18,11 +17,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO
 
 from crawler.folders import Folders
 from crawler.verify.verifying import verify
 from tests.growing_site import GrowingSite
+from tests.killing import kill_with_children
 from tests.oracle import Oracle
 from tests.site import Site, serving
 
@@ -75,23 +76,33 @@ class Loop:
 
     def _live(self, is_time: Callable[[], bool]) -> None:
         self.served.pages = self.plan.site.pages(self.nights)
-        life = _start(self.data, self.served.hosts, self.nights)
-        began = time.monotonic()
-        while life.poll() is None and not self.wrong:
-            if is_time() or time.monotonic() - began > LIFE_SECONDS:
-                os.killpg(life.pid, signal.SIGKILL)
-                life.wait()
-                self.kills += 1
+        with TemporaryFile() as said:
+            life = _start(self.data, self.served.hosts, self.nights, said)
+            began = time.monotonic()
+            while life.poll() is None and not self.wrong:
+                if is_time():
+                    self._kill(life)
+                    return
+                if time.monotonic() - began > LIFE_SECONDS:
+                    self.wrong.append(f"a night after {self.kills} kills hangs")
                 self.wrong += self.oracle.torn_or_changed()
+                time.sleep(LOOK_SECONDS)
+            if self.wrong:
+                kill_with_children(life)
                 return
-            self.wrong += self.oracle.torn_or_changed()
-            time.sleep(LOOK_SECONDS)
-        self._judge(life.wait())
+            self._judge(life.wait(), said)
 
-    def _judge(self, code: int) -> None:
+    def _kill(self, life: subprocess.Popen[bytes]) -> None:
+        kill_with_children(life)
+        self.kills += 1
+        self.wrong += self.oracle.torn_or_changed()
+
+    def _judge(self, code: int, said: IO[bytes]) -> None:
         """A night that ended by itself."""
         if code:
-            self.wrong.append(f"a night after {self.kills} kills ended with {code}")
+            said.seek(0)
+            words = said.read().decode(errors="replace")
+            self.wrong.append(f"a night after {self.kills} kills ended with {code}: {words}")
         self.wrong += self.oracle.torn_or_changed()
         self.wrong += self.oracle.lost_or_doubled(self.plan.site.told(self.nights))
         found = verify(Folders(self.data)).findings
@@ -122,8 +133,8 @@ def kill_loop(plan: Plan, data: Path) -> Loop:
     return loop
 
 
-def _start(data: Path, hosts: str, day: int) -> subprocess.Popen[bytes]:
-    """A night in a process group of its own: a kill takes all its processes at once."""
+def _start(data: Path, hosts: str, day: int, said: IO[bytes]) -> subprocess.Popen[bytes]:
+    """A night, and where its words go."""
     environment = {
         **os.environ,
         "SHUWEN_DATA": str(data),
@@ -137,8 +148,7 @@ def _start(data: Path, hosts: str, day: int) -> subprocess.Popen[bytes]:
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        stderr=said,
     )
 
 

@@ -14,12 +14,12 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.warc.check import check_warc
 from crawler.warc.index import index_path, read_index
 from tests.conftest import Project
+from tests.killing import kill_with_children
 from tests.pages import article, story
 from tests.site import Answer, Site, serving
 from tests.test_way_of_a_page import (
     MORNING,
     NEXT_DAY,
-    kill_with_children,
     manifest,
     morning_path,
     pages,

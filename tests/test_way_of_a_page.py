@@ -1,9 +1,6 @@
 """Whole crawls over a loopback site, by the real commands: first night, second night, one URL."""
 
 import json
-import os
-import signal
-import subprocess
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +10,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from tests.conftest import Project
+from tests.killing import kill_with_children
 from tests.pages import article, listing, story
 from tests.site import Answer, Site, serving
 
@@ -78,14 +76,6 @@ def manifest(project: Project) -> dict[str, Any]:
         (project.data / "runs" / run_id / "manifest.json").read_text()
     )
     return found
-
-
-def kill_with_children(process: subprocess.Popen[str]) -> None:
-    """SIGKILL for a night and the crawls it has started."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    for pid in (process.pid, *map(int, children)):
-        os.kill(pid, signal.SIGKILL)
-    process.communicate()
 
 
 def part_bytes(project: Project) -> dict[Path, bytes]:
