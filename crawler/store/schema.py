@@ -19,6 +19,7 @@ WRITE_ERRORS = (  # by a file that may be written: SQLite does not tell EIO from
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PROTOCOL,  # another process broke off while it wrote the log
 )
 CACHE_KB = 32_000  # the index of copies is read at twenty places an article
 BUSY_SECONDS = 60  # another process's commit takes milliseconds; a minute is a dead disk
