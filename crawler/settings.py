@@ -82,9 +82,11 @@ EXTENSIONS = {
     "crawler.extensions.yields.YieldsExtension": 0,
     "crawler.extensions.disk.DiskExtension": 0,
     "crawler.extensions.disk_log.DiskLogExtension": 0,
+    "crawler.extensions.watchdog.WatchdogExtension": 0,
     "crawler.extensions.stopping.StoppingExtension": 0,
 }
 MEMUSAGE_LIMIT_MB = 1500
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 10  # a hostile page takes 100 MB a second, not a minute
 CLOSESPIDER_TIMEOUT = 3 * 3600  # a night's share of one portal
 LOG_LEVEL = "INFO"
 LOGSTATS_INTERVAL = 600

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 LINKS_MAX = 2000  # of one listing page; at one in three seconds they take half a night
+NEW_MAX = 1200  # of a section and a night: an hour of asking; the next night goes on
 SEGMENTS_MAX = 20  # of a path, as Heritrix has it
 REPEATS_MAX = 2  # of one segment: /a/b/a/b/a/ is a relative link that grows
 IDLE_PAGES_MAX = 8  # in a row that name nothing new: an e-paper has pages of advertisements

@@ -13,7 +13,7 @@ import pytest
 
 from crawler.exit_codes import ExitCode
 from crawler.store.frontier import VISITS_MAX
-from crawler.traps import IDLE_PAGES_MAX
+from crawler.traps import IDLE_PAGES_MAX, LINKS_MAX, NEW_MAX
 from tests.conftest import Project
 from tests.pages import article, listing, story
 from tests.site import Answer, Site, serving
@@ -82,6 +82,22 @@ def test_a_pager_without_end_is_left_when_it_names_nothing_new(project: Project)
     assert done.returncode == 0, done.stderr
     assert len(site.asked("/yw/?p=")) == IDLE_PAGES_MAX
     assert len(records(project)) == 4
+
+
+def test_a_listing_of_fifty_thousand_links_is_taken_in_a_few_nights(project: Project) -> None:
+    """The known ones are no new ones: each night has room for others."""
+    many = listing(rows([f"/yw/t{number}.html" for number in range(50_000)]))
+    briefly = ("-s", "CLOSESPIDER_TIMEOUT=2")
+
+    found = []
+    with serving(site_of(lambda path: many if path == FIRST else stories(path))) as site:
+        for _ in range(2):
+            done = project.run("crawl", "trapped", *briefly, SHUWEN_HOSTS=site.hosts)
+            assert done.returncode == ExitCode.TIME, done.stderr
+            assert "listing/left_out: 48000 links" in done.stderr
+            found.append(len(ends(project)))
+
+    assert found == [NEW_MAX, LINKS_MAX]
 
 
 def test_a_path_that_grows_is_left(project: Project) -> None:

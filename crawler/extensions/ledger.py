@@ -67,8 +67,9 @@ class LedgerExtension:
         else:
             self._settle(item.url, Outcome(State.FAILED, _error(failure)))
 
-    def spider_error(self, failure: Failure, response: Response) -> None:
-        request = response.request
+    def spider_error(self, failure: Failure, response: Response | None) -> None:
+        """Without a response what starts the crawl has failed."""
+        request = response.request if response else None
         if request and "link" in request.cb_kwargs:
             outcome = Outcome(State.FAILED, _error(failure))
             self._settle(request.cb_kwargs["link"].url, outcome)

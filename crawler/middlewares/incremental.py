@@ -1,5 +1,7 @@
 """Incremental: of the articles a listing names, ask only for those that are new or due."""
 
+import logging
+from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any, Self
 
@@ -16,8 +18,11 @@ from crawler.spider import PortalSpider
 from crawler.store import frontier
 from crawler.store.frontier import Sighting
 from crawler.store.schema import Store
+from crawler.traps import NEW_MAX
 
 LISTING_FAILED = "listing/failed/"  # counted by middlewares/outcome.py
+
+logger = logging.getLogger(__name__)
 
 
 class IncrementalMiddleware:
@@ -28,6 +33,8 @@ class IncrementalMiddleware:
         self.store = store
         self.run_id = run_id
         self.read_through: dict[str, bool] = {}
+        self.new: Counter[str] = Counter()
+        """Unknown articles by section; one more than NEW_MAX where some were left."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -67,7 +74,8 @@ class IncrementalMiddleware:
         lost = [stat for stat in self.crawler.stats.get_stats() if stat.startswith(LISTING_FAILED)]
         for section in self.read_through:
             is_lost = any(stat.startswith(f"{LISTING_FAILED}{section}/") for stat in lost)
-            if spider.scope.is_night and reason == "finished" and not is_lost:
+            is_whole = not is_lost and self.new[section] <= NEW_MAX
+            if spider.scope.is_night and reason == "finished" and is_whole:
                 frontier.set_complete(self.store, spider.name, section, complete=True)
         self.store.close()
 
@@ -75,7 +83,8 @@ class IncrementalMiddleware:
         """The requests of a listing page that are worth making."""
         articles = [request for request in outputs if "link" in request.cb_kwargs]
         by_link = {request.cb_kwargs["link"]: request for request in articles}
-        found = self._discover(list(by_link))
+        found = self._discover(self._bounded(list(by_link), section))
+        self.new[section] += sum(not sighting.known for sighting in found)
         requests = [
             _conditional(by_link[sighting.link], sighting)
             for sighting in found
@@ -85,13 +94,27 @@ class IncrementalMiddleware:
         any_unknown = any(not sighting.known for sighting in found)
         return requests + self._further(pages, section, any_unknown=any_unknown)
 
+    def _bounded(self, links: list[Link], section: str) -> list[Link]:
+        """A night's links but for new ones beyond NEW_MAX: a listing may make them up."""
+        room = max(0, NEW_MAX - self.new[section])
+        if not self._spider().scope.is_night or len(links) <= room:
+            return links
+        left = set(frontier.unknown(self.store, links)[room:])
+        if left:
+            assert self.crawler.stats
+            self.crawler.stats.inc_value(f"listing/too_many/{section}", len(left))
+            logger.warning("listing/too_many: %d links: %s", len(left), section)
+            self.new[section] += NEW_MAX + 1
+        return [link for link in links if link not in left]
+
     def _further(self, pages: list[Request], section: str, *, any_unknown: bool) -> list[Request]:
         """The further listing pages, unless all is known and was read through the last time."""
         portal = self._spider().name
         if section not in self.read_through:
             self.read_through[section] = frontier.is_complete(self.store, portal, section)
             frontier.set_complete(self.store, portal, section, complete=False)
-        ends = self.read_through[section] and not any_unknown
+        is_full = self.new[section] > NEW_MAX
+        ends = is_full or (self.read_through[section] and not any_unknown)
         return [] if self._spider().scope.is_night and ends else pages
 
     def _is_due(self, sighting: Sighting) -> bool:

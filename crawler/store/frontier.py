@@ -41,6 +41,11 @@ def discover(
     return [sighting for sighting in sightings if sighting]
 
 
+def unknown(store: Store, links: Iterable[Link]) -> list[Link]:
+    """Those that no run has met."""
+    return [link for link in links if first_seen_at(store, canonical_url(link.url)) is None]
+
+
 def due_links(store: Store, portal: str, at: datetime) -> list[Link]:
     """Known articles to look at again, and URLs that a dead or failed run left, oldest first."""
     found = store.rows(
