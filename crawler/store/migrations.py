@@ -136,6 +136,12 @@ alter table articles add column body bigint not null default 0;
 create table bodies (digest bigint not null unique, base bigint not null, content bytea not null);
 """
 
+# new entries of the index of texts wait here until a slice of them goes into its tree together
+VERSION_10 = """
+create table bands_new (entry integer primary key);
+create table bands_young (entry integer primary key);
+"""
+
 MIGRATIONS = (
     VERSION_1,
     VERSION_2,
@@ -146,5 +152,6 @@ MIGRATIONS = (
     VERSION_7,
     VERSION_8,
     VERSION_9,
+    VERSION_10,
 )
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""

@@ -12,9 +12,9 @@ from typing import Any
 from crawler.ledger import State
 from crawler.store import sums
 from crawler.store.schema import Store
-from crawler.store.sums import Sums
+from crawler.store.sums import WRITER_ADDS, Sums
 
-LEFT_OUT = frozenset({"meta", "sums", "texts", "bands", "unindexed"})
+LEFT_OUT = frozenset({"meta", "sums", "texts", "unindexed", *WRITER_ADDS})
 """The new store has its own: the index of texts is made of the articles."""
 PROVED_BY_RECORDS = frozenset({"bodies"})
 """A record's digests tell whether its text is as it was; how it is packed may differ."""

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
@@ -155,6 +155,11 @@ class Store:
         """Run one statement; the number of rows it changed."""
         with _said("the store failed", self._on_full):
             return self._connection.execute(statement, values).rowcount
+
+    def write_each(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement with each row."""
+        with _said("the store failed", self._on_full):
+            self._connection.executemany(statement, rows)
 
     def _migrate(self, path: Path) -> None:
         """Bring an older store to this version, all steps or none."""
