@@ -1,7 +1,9 @@
 """robots.txt by RFC 9309: one night over every answer it may give, and what the store keeps."""
 
+import asyncio
 import json
 import sqlite3
+import struct
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from tests.faults.answers import page
 from tests.faults.robots import DENY, ELSEWHERE, ROBOTS, RobotsCase, plain, robots_site
 from tests.faults.server import FaultServer, serving_faults
 from tests.pages import listing
+from tests.preload import compiled
 from tests.test_way_of_a_page import manifest
 
 LISTING = "www.faulty.example/yw/"
@@ -156,6 +159,58 @@ def test_no_answer_is_no_try_and_is_asked_for_again_after_an_hour(
     assert asked_within_the_hour == asked
     assert tries == 0
     assert ends_of(project.data)[URL] == "new"
+
+
+def test_rules_that_change_while_a_crawl_goes_on_hold_half_a_day_later(
+    project: Project, server: FaultServer, tmp_path: Path
+) -> None:
+    """With the first answer clock and rules go on; some requests are on their way by then."""
+    others = [URL.replace("1.html", f"{number}.html") for number in range(2, 14)]
+    rows = listing(
+        [(url, f"第{n}号消息：山里的收成", "2026-03-04") for n, url in enumerate(others)]
+    )
+    server.faults[LISTING] = page(rows.body)
+    server.faults[ROBOTS_PATH] = plain(b"")
+    now = tmp_path / "shift"
+    now.write_bytes(struct.pack("q", 0))
+
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        server.faults[ROBOTS_PATH] = plain(DENY)
+        now.write_bytes(struct.pack("q", 13 * HOUR))
+        await page(b"gone", status="404 Gone")(writer)
+
+    server.faults |= {url.removeprefix("http://"): answer for url in others}
+    done = project.run(
+        *CRAWL, SHUWEN_HOSTS=hosts(server), SHUWEN_DELAY="0.5",
+        LD_PRELOAD=compiled("clock", tmp_path), SHIFT_FILE=str(now),
+    )  # fmt: skip
+
+    ends = ends_of(project.data)
+    assert [ends[url] for url in others].count("failed/robots") >= 6, done.stderr
+    assert len(server.hits(ROBOTS_PATH)) == 2
+    assert 1 <= len(server.hits("r-deny.faulty.example/yw/")) <= 6
+
+
+def test_a_delay_of_a_day_is_kept_as_a_minute_and_said(
+    project: Project, server: FaultServer
+) -> None:
+    server.faults[ROBOTS_PATH] = plain(b"User-agent: *\nCrawl-delay: 86400\n")
+
+    done = project.run(
+        *CRAWL,
+        "-s",
+        "CLOSESPIDER_TIMEOUT=3",
+        "-s",
+        "DOWNLOAD_TIMEOUT=3",
+        SHUWEN_HOSTS=hosts(server),
+    )
+
+    said = (
+        "robots/delay_capped: 60 instead of 86400 seconds: http://r-deny.faulty.example/robots.txt"
+    )
+    assert said in done.stderr
+    assert done.returncode == 15
+    assert not server.hits("r-deny.faulty.example/yw/")
 
 
 def test_an_asker_is_told_why_nothing_may_be_asked(project: Project, server: FaultServer) -> None:
