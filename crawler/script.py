@@ -20,6 +20,8 @@ def language(text: str) -> str:
     >>> language("党支部帶頭，于田埂上開起現場會"), language("电话那頭传来他的声音")
     ('zh-Hant', 'zh-Hans')
     """
+    if simplified(text) == text:
+        return "zh-Hans"
     plain = "".join(HAN_RE.findall(text))
     traditional = _changed(plain, simplified(plain))
     if traditional <= HANT_SHARE_MIN * len(plain):
@@ -27,6 +29,7 @@ def language(text: str) -> str:
     return "zh-Hant" if traditional > _changed(plain, _converted(plain, "s2t")) else "zh-Hans"
 
 
+@lru_cache(maxsize=2)  # digest and SimHash ask for the text whose language was told
 def simplified(text: str) -> str:
     """The text in Simplified script, as long as it was.
 

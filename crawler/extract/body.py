@@ -14,10 +14,9 @@ from crawler.extract.outline import Line, Outline, outline
 from crawler.extract.reading import LeftOut
 from crawler.extract.select import select
 from crawler.extract.weigh import (
-    INFO_CHARS_MAX,
-    INFO_RE,
     PROSE_CHARS_MIN,
     SENTENCE_RE,
+    is_info,
     line_weight,
     story_box,
     unchromed,
@@ -196,10 +195,9 @@ def _opening_reason(line: Line, headline: str) -> str:
     key = comparison_key(line.text)
     if key == headline or (len(key) >= HEADLINE_PIECE_CHARS_MIN and key in headline):
         return "headline"
-    is_info = len(line.text) <= INFO_CHARS_MAX and INFO_RE.search(line.text)
     if line.text.endswith(ASKED_ENDS):
         return ""  # 记者：大桥什么时候通车？
-    return "info line" if is_info or DAY_ALONE_RE.fullmatch(line.text) else ""
+    return "info line" if is_info(line.text) or DAY_ALONE_RE.fullmatch(line.text) else ""
 
 
 def _is_prose(line: Line) -> bool:
@@ -207,7 +205,7 @@ def _is_prose(line: Line) -> bool:
         len(line.text) >= PROSE_CHARS_MIN
         and not is_link(line)
         and SENTENCE_RE.search(line.text) is not None
-        and not (len(line.text) <= INFO_CHARS_MAX and INFO_RE.search(line.text))
+        and not is_info(line.text)
     )
 
 

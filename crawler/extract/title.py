@@ -11,7 +11,7 @@ from crawler.extract.metadata import Metadata
 from crawler.extract.outline import HEADINGS, Box, Line, Outline
 from crawler.extract.select import element_text, select, select_text
 from crawler.extract.subtitle import find_subtitle
-from crawler.extract.weigh import INFO_RE
+from crawler.extract.weigh import is_info
 from crawler.extract.window_title import FRAGMENT_CHARS_MIN, PUBLISHER_RE, without_portal
 from crawler.portal import ArticleRules
 from crawler.text import comparison_key, fold
@@ -32,7 +32,6 @@ NAMED = 0.8
 PROMINENT_ALONE = 2.0  # an h1 needs no head that agrees
 ABOVE_INFO = 1.4  # a line directly above date and 来源 is nearly always the headline
 INFO_WITHIN = 2  # lines from the headline to its info line: a subtitle stands between
-INFO_CHARS_MAX = 160
 YEAR_RE = re.compile(r"\d{4}")
 NOT_DISPLAYED = 2.0
 LISTING = "listing"
@@ -227,10 +226,8 @@ def _above_info(page: Outline) -> set[int]:
 
 def _is_info(text: str) -> bool:
     """发布时间：2024-05-20 来源：…, 2024-05-20 10:00: never a sentence."""
-    if len(text) > INFO_CHARS_MAX or YEAR_RE.search(text) is None:
-        return False
-    folded = fold(text)
-    return FULL_RE.search(folded) is not None and INFO_RE.search(folded) is not None
+    is_dated = YEAR_RE.search(text) is not None
+    return is_dated and is_info(fold(text)) and FULL_RE.search(fold(text)) is not None
 
 
 def _prominence(box: Box) -> float:

@@ -88,11 +88,21 @@ def line_weight(line: Line) -> float:
         return -max(LINK_COST, 0.5 * line.link_chars)
     if len(text) <= FOOTER_CHARS_MAX and FOOTER_RE.search(text):
         return -FOOTER_COST
-    if len(text) <= INFO_CHARS_MAX and INFO_RE.search(text):
+    if is_info(text):
         return SHORT_SHARE * SHORT_SHARE * own
     if own >= PROSE_CHARS_MIN or SENTENCE_RE.search(text):
         return float(own)
     return SHORT_SHARE * own
+
+
+def is_info(text: str) -> bool:
+    """Whether a line has a label or a time, as those between headline and story do.
+
+    >>> is_info("来源：蜀江网"), is_info("白鹤灯会昨晚开幕")
+    (True, False)
+    """
+    is_labelled = len(text) <= INFO_CHARS_MAX and ("：" in text or ":" in text)  # seen at once
+    return is_labelled and INFO_RE.search(text) is not None
 
 
 def is_prose(line: Line) -> bool:

@@ -21,7 +21,7 @@ MARKUP_RE = re.compile(
 EMAIL_RE = re.compile(r"\[email(?: |\xa0|&#160;)protected\]")
 DOUBLED_RE = re.compile(r"(?P<comma>[,，])[,，]+|[,，](?=。)|。(?=。(?!。))(?<!。。)")
 TWICE_RE = re.compile("，[,，。]|,[,，。]|。。")  # without it no mark is doubled
-LATIN_RE = re.compile(r"[A-Za-z\u00a1-\u024f\u1e00-\u1eff]|!\[")  # without it nothing leaked
+LATIN_RE = re.compile(r"[A-Za-z\u00a1-\u024f\u1e00-\u1eff!]")  # without it nothing leaked
 LATIN_RUN_RE = re.compile("[\u00a1-\u00ff]{4,}")
 # 鍏充簬: UTF-8 read as GBK; these characters begin common words so garbled
 GARBLED_RE = re.compile(r"[鍏鎴戜滑鍥剧墖鏂伴椈鐗堟潈鎵€鏈澹版槑充簬]{3,}")
