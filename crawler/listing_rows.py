@@ -26,6 +26,15 @@ class _Rows:
     titles: Titles
     shown: dict[HtmlElement, str] = field(default_factory=dict)
     leading: dict[HtmlElement, bool] = field(default_factory=dict)
+    beside: dict[tuple[HtmlElement, str], list[str]] = field(default_factory=dict)
+
+    def places(self, anchor: Anchor) -> list[str]:
+        """Where its date may stand; a thousand anchors of one story share one row."""
+        row = _row(anchor, self.titles)
+        key = (row, anchor.title)
+        if key not in self.beside:
+            self.beside[key] = _beside(row, anchor.title, self)
+        return self.beside[key]
 
     def text_of(self, element: HtmlElement) -> str:
         text = self.shown.get(element)
@@ -64,15 +73,14 @@ def _key(anchor: Anchor) -> str:
 
 
 def _dated(anchor: Anchor, rows: _Rows) -> Anchor:
-    places = _beside(anchor, rows)
+    places = rows.places(anchor)
     date = next((found for text in places if (found := find_date(text))), "")
     return replace(anchor, date=date, is_dated=bool(date) or any(map(has_day, places)))
 
 
-def _beside(anchor: Anchor, rows: _Rows) -> list[str]:
-    """Where the date of an anchor may stand, best place first."""
-    row = _row(anchor, rows.titles)
-    inside = [text for text in _first_texts(row) if (text.strip() or " ") not in anchor.title]
+def _beside(row: HtmlElement, title: str, rows: _Rows) -> list[str]:
+    """Where the date of a title may stand, best place first."""
+    inside = [text for text in _first_texts(row) if (text.strip() or " ") not in title]
     places = [_short(inside), _stated_day(row)]
     if any(map(has_day, places)) or row.getparent() is None:
         return places

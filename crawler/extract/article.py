@@ -64,7 +64,7 @@ def read_article(
         **_credited(credited),
         **_dated(published),
         section=_section(parts[0], layout) or link.section,
-        quality_flags=_flags(pages, parts[0].headline, published),
+        quality_flags=_flags(pages, parts, published),
     )
     return Reading(
         article=article,
@@ -191,9 +191,10 @@ def _dated(published: Published) -> dict[str, Any]:
     }
 
 
-def _flags(pages: Sequence[Page], headline: Headline, published: Published) -> tuple[str, ...]:
+def _flags(pages: Sequence[Page], parts: Sequence[_Part], published: Published) -> tuple[str, ...]:
     flags = {flag for page in pages for flag in page.flags}
-    flags |= {"title-from-listing"} if headline.rule == LISTING else set()
+    flags |= {"truncated"} if any(part.view.outline.is_cut for part in parts) else set()
+    flags |= {"title-from-listing"} if parts[0].headline.rule == LISTING else set()
     flags |= {"date-disputed"} if published.is_disputed else set()
     return tuple(sorted(flags))
 

@@ -32,6 +32,8 @@ INLINE = frozenset((
 # fmt: on
 BREAKS = frozenset(("br", "img"))  # a caption often follows its image inside one paragraph
 UNMARKED_ENDS = (SILENT | INLINE | BREAKS) - {"a"}
+CHARS_MAX = 300_000  # of a page; the largest of the corpus has 22,000, the civil code 110,000
+LINES_MAX = 20_000  # of preformatted text; what stands behind them is one line
 EVENTS = ("start", "end", "comment", "pi")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # <!--enpcontent--> … <!--/enpcontent-->: where Founder's systems put the story of a page
@@ -85,6 +87,8 @@ class Outline:
     boxes: list[Box] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    is_cut: bool = False
+    """Whether the page has more text than is read."""
 
     def reason(self, line: Line) -> str:
         return self.boxes[line.box].reason
@@ -104,6 +108,7 @@ class _Walk:
         self.outline = Outline([_box(root, 0, "")])
         self.stack = [0]
         self.pieces: list[str] = []
+        self.chars_left = CHARS_MAX
         self.link_chars = 0
         self.links_open = 0
         self.in_marker = False
@@ -185,9 +190,13 @@ class _Walk:
     def end_line(self) -> None:
         if self.pieces:
             pieces = "".join(self.pieces)
+            if len(pieces) > self.chars_left:
+                pieces, self.outline.is_cut = pieces[: self.chars_left], True
+            self.chars_left -= len(pieces)
             box = self.outline.boxes[self.stack[-1]]
             is_broken = "\n" in pieces and is_preformatted(box.element)
-            for text in filter(None, map(tidy_line, pieces.split("\n") if is_broken else [pieces])):
+            lines = pieces.split("\n", LINES_MAX) if is_broken else [pieces]
+            for text in filter(None, map(tidy_line, lines)):
                 self.add_line(text, min(self.link_chars, len(text)), box.tag)
             self.pieces.clear()
             self.link_chars = 0

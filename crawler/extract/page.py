@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HTMLParser, HtmlProcessingInstruction
 
 from crawler.capture import Capture
+from crawler.extract.bounds import bounded, is_large
 from crawler.extract.charset import decode
 
 # NUL ends a page for libxml2; the others are errors of an editor, shown by no browser
@@ -60,23 +61,24 @@ def read_page(
 ) -> Page:
     """Decode and parse the bytes of a page. Never raises on bad input: an empty page is a page."""
     decoded = decode(body, content_type)
+    is_cut = _is_cut(body) or is_large(decoded.text)
     return Page(
         url=url,
         root=parse_html(decoded.text),
         encoding=decoded.encoding,
         declared=decoded.declared,
         capture=capture,
-        flags=(*decoded.flags, *(("truncated",) if _is_cut(body) else ())),
+        flags=(*decoded.flags, *(("truncated",) if is_cut else ())),
     )
 
 
 def parse_html(text: str) -> HtmlElement:
-    """The tree of a page; one nested too deep for the parser is read flat.
+    """The tree of a page, up to its last tag that is read; one nested too deep is read flat.
 
     >>> parse_html("").tag, parse_html("<p>喆堃").text_content()
     ('html', '喆堃')
     """
-    markup = END_RE.sub(b"", _readable(text))
+    markup = END_RE.sub(b"", bounded(_readable(text)))
     parser = HTMLParser(encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(ELEMENT_CLASSES)
     root = _parse(markup, parser)

@@ -31,8 +31,6 @@ from tests.quality.mutants import Mutant, Sample, mutant
 
 MEMORY_BYTES_MAX = 2 * 1024**3
 PAGE_SECONDS_MAX = 1.0
-HUGE_BYTES = 1024 * 1024
-HUGE_SECONDS_MAX = 5.0
 # a page that takes as long has hung; the kernel ends its process, whatever C code it is in
 HUNG_SECONDS = 10.0
 KIB = 1024  # ru_maxrss counts in it on Linux
@@ -59,12 +57,8 @@ class Outcome:
     """Traceback, or how the process ended; "" if the page was read or dropped."""
 
     @property
-    def seconds_max(self) -> float:
-        return HUGE_SECONDS_MAX if self.size > HUGE_BYTES else PAGE_SECONDS_MAX
-
-    @property
     def is_slow(self) -> bool:
-        return self.seconds > self.seconds_max
+        return self.seconds > PAGE_SECONDS_MAX
 
 
 @dataclass(frozen=True, slots=True)
