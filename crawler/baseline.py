@@ -38,7 +38,7 @@ class Finding:
     """One measure that is far below its usual."""
 
     measure: str
-    """`links`, `new`, `bodies`, `body length`, or one of FIELDS."""
+    """`links`, `new`, `bodies`, `body length`, `flood`, or one of FIELDS."""
     found: float
     usual: float
     section: str = ""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from crawler.baseline import Finding
 from crawler.evidence import SHELL
 from crawler.failures import GONE, is_blocked
+from crawler.flood import FLOOD
 from crawler.interstitial import JS_SHELL
 from crawler.portal_night import PortalNight
 
@@ -22,13 +23,15 @@ def likely_cause(finding: Finding, night: PortalNight) -> str:
         return _cause_of_listing(section.evidence if section else "")
     if finding.measure == "new":
         return _cause_of_few(night)
+    if finding.measure == FLOOD:
+        return "old articles under new addresses, or another listing"
     if finding.measure == "bodies" and night.evidence:
         return night.evidence
     return "article layout changed"
 
 
 def _measured(finding: Finding) -> str:
-    if finding.measure in ("links", "new"):
+    if finding.measure in ("links", "new", FLOOD):
         word = "listed" if finding.measure == "links" else "new"
         return f"{finding.found:.0f} {word}, usually {finding.usual:.0f}"
     if finding.measure == "body length":

@@ -1,4 +1,4 @@
-"""The gate: the portals of a night in; those far below their usual are held back, with the cause.
+"""The gate: the portals of a night in; those far from their usual are held back, with the cause.
 
 It stands before the export, whoever exports: a night that died is judged by the next command.
 """
@@ -13,6 +13,7 @@ from crawler.cause import told
 from crawler.clock import now
 from crawler.ending import SENTENCES
 from crawler.exit_codes import ExitCode
+from crawler.flood import find_flood
 from crawler.folders import Folders
 from crawler.holding import hold_back
 from crawler.portal_night import PortalNight
@@ -49,7 +50,10 @@ def judge_run(folders: Folders, store: Store, run_id: str) -> None:
     }
     for portal, night in nights.items():
         seen = replace(night, lull=_lull(portal, shares))
-        sentences = [told(finding, seen) for finding in find_losses(seen, pasts[portal])]
+        days = yields.days_since(store, run_id, portal, begun)
+        flood = find_flood(seen, pasts[portal], days=days)
+        found = [*find_losses(seen, pasts[portal]), *flood]
+        sentences = [told(finding, seen) for finding in found]
         _enter(store, run_id, ended[portal], seen, sentences)
     file_held(folders, store, run_id)
 

@@ -40,6 +40,9 @@ def row(number: int) -> tuple[str, str, str]:
     return path(number), f"第{number}号消息：山里的收成", "2026-03-04"
 
 
+FLOODED = 180  # articles, where fourteen are usual
+
+
 class Nights:
     """A portal that brings two stories a night; night 0 was the first."""
 
@@ -261,3 +264,24 @@ def test_a_quarantine_that_cannot_be_written_fails_the_run(nights: Nights) -> No
     assert night.returncode == 3, night.stderr
     assert "the quarantine cannot be written" in night.stderr
     assert part_bytes(nights.project) == before
+
+
+def test_ten_times_the_usual_is_held_back_and_published_when_it_is_accepted(
+    nights: Nights,
+) -> None:
+    nights.usual(15)
+    before = part_bytes(nights.project)
+    shown = range(1000, 1000 + FLOODED)
+    nights.site.pages[LISTING] = listing([row(n) for n in shown])
+    nights.site.pages |= {f"{MORNING}{path(n)}": page(n) for n in shown}
+
+    flooded = nights.crawl()
+    again = nights.crawl()
+    held = part_bytes(nights.project)
+    accepted = nights.project.run("nightly", "--accept", "morning")
+
+    assert flooded.returncode == again.returncode == 10, flooded.stderr + again.stderr
+    assert "new, usually 14 (old articles under new addresses" in flooded.stderr
+    assert held == before
+    assert accepted.returncode == 0, accepted.stderr
+    assert len(records(nights.project)) >= FLOODED

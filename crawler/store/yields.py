@@ -16,6 +16,7 @@ from crawler.store.schema import Store
 
 ACCEPTED, GATED, FORMER = "accepted", "gated", "former"
 """Verdicts; the last: accepted, and of a time before the portal changed."""
+DAY = timedelta(days=1)
 WHOLE = timedelta(hours=18)  # a night comes a little earlier or later than the one before
 UNREADABLE = ("no-title", "no-body", "mojibake")
 ARTICLE_PAGES = ""  # in place of a section's name
@@ -148,14 +149,26 @@ def _failed(store: Store, run_id: str, portal: str) -> Counter[str]:
     return Counter(dict(found))
 
 
+def days_since(store: Store, run_id: str, portal: str, begun: datetime) -> int:
+    """Days, at least one, in which a portal's articles came together."""
+    before = _read_before(store, run_id, portal, begun)
+    return max(1, round((begun - before) / DAY)) if before else 1
+
+
 def _is_whole(store: Store, run_id: str, portal: str, begun: datetime) -> bool:
     """Whether a day or more has passed since the portal's listings were read before."""
+    before = _read_before(store, run_id, portal, begun)
+    return not before or begun - before >= WHOLE
+
+
+def _read_before(store: Store, run_id: str, portal: str, begun: datetime) -> datetime | None:
+    """When the portal's listings were read the time before, whatever the gate said of it."""
     found = store.row(
         "select max(r.started_at) from runs r join portal_runs p on p.run_id = r.run_id"
         " where p.portal = ? and p.listings > 0 and r.run_id <> ? and r.started_at <= ?",
         [portal, run_id, utc_text(begun)],
     )
-    return not (found and found[0]) or begun - datetime.fromisoformat(found[0]) >= WHOLE
+    return datetime.fromisoformat(found[0]) if found and found[0] else None
 
 
 def _text(night: PortalNight) -> str:
