@@ -41,6 +41,8 @@ POSTED_FROM_RE = re.compile(
 CITY_RE = re.compile(r"\([\u4e00-\u9fff]{2,3}\)$")  # 蜀江商报(白鹤): where the outlet sits
 CODE_RE = re.compile(r"[A-Za-z][A-Za-z_.-]{0,14}\d{0,6}|\d{3,8}")  # NF041, PN054: desk codes
 SIGNED_RE = re.compile(r"[\u4e00-\u9fff]{2,4}_[A-Za-z]{1,4}\d{0,6}")  # 苏晓_NB1234
+# 作者：林一帆返回蜀江，查看更多: a platform's button glued to the last line of a story
+RETURN_RE = re.compile(r" *返回.{1,6}[,，] *查看更多 *$")
 LABELS = {"duty": "editor"}
 
 
@@ -63,6 +65,8 @@ def read_labels(text: str) -> tuple[Label, ...]:
     folded = fold(text)
     if LABELLED_RE.search(folded) is None:
         return ()
+    if button := RETURN_RE.search(folded):
+        text, folded = text[: button.start()], folded[: button.start()]
     matches = list(LABEL_RE.finditer(folded))
     ends = [*(match.start() for match in matches[1:]), len(text)][: len(matches)]
     return tuple(

@@ -154,6 +154,8 @@ def read_writers(text: str) -> tuple[str, ...]:
     >>> read_writers("何静 陶然"), read_writers("市委党校课题组"), read_writers("admin")
     (('何静', '陶然'), ('市委党校课题组',), ())
     """
+    if byline := find_byline(text):
+        return byline.authors
     shown = FRAME_RE.sub("", text)
     return read_names(text) or ((shown,) if OFFICE_RE.fullmatch(fold(shown)) else ())
 

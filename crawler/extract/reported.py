@@ -5,7 +5,7 @@ import re
 from crawler.places import PLACES
 
 # 報導, 連線報導, 綜合報導 close the formula
-REPORT_END_RE = re.compile(r"[/ ]*(?:连线|综合|采访|专题|现场|特稿)?报[道导]$")
+REPORT_END_RE = re.compile(r"[/ ]*(?:连线|即时|综合|采访|专题|现场|特稿)?报[道导]$")
 # places that datelines of Taiwan, Hong Kong and from abroad name
 TAIWAN = "台北 新北 桃园 台中 台南 高雄 基隆 新竹 苗栗 彰化 南投 云林 嘉义 屏东 宜兰 花莲 台东 澎湖"
 ABROAD = "东京 首尔 纽约 华盛顿 伦敦 巴黎 柏林 莫斯科 曼谷 新加坡 日内瓦 布鲁塞尔 洛杉矶 旧金山"

@@ -26,6 +26,8 @@ NAME_ALONE_RE = re.compile(r"^ *[\u4e00-\u9fff·]{2,4} *[】)]?$")
 # 【纠错】 【责任编辑：何静】: credits and buttons, each in brackets of its own
 BRACKETS_RE = re.compile(r"^ *(?:[【\[][^【】\[\]]{1,24}[】\]] *)+$")
 BRACKET_RE = re.compile(r"[【\[]([^【】\[\]]+)[】\]]")
+# 【纠错】 责任编辑：何静: only the button stands in brackets
+BUTTON_BEFORE_RE = re.compile(r"^ *[【\[](?:纠错|我要纠错|打印|关闭)[】\]] *(?=\S)")
 BUTTON_RE = re.compile(
     r"^ *(?:纠错|打印|关闭|收藏|分享|举报|评论|复制|字[体号].*|大 *中 *小|返回.*) *$"
 )
@@ -89,6 +91,8 @@ def _read_line(story: Story, place: int) -> tuple[Article, int]:
     """The article with what the line credits, and how many lines that took: 0, 1 or 2."""
     text, article = story.paragraphs[place], story.article
     following = "".join(story.paragraphs[place + 1 : place + 2])
+    if (button := BUTTON_BEFORE_RE.match(fold(text))) and read_labels(text):
+        text = text[button.end() :]
     editor, lines = _editor(text, following)
     if lines:
         return filled(article, editor=editor), lines

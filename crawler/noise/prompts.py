@@ -33,6 +33,14 @@ PROMPTS = (
             re.IGNORECASE,
         ),
     ),
+    # 点击上方蓝字关注我们, 点个“在看”再走吧: head and foot of an account's articles
+    Rule(
+        "prompt",
+        re.compile(
+            r"^[ ↑▲👆]*(?:请?点击|戳)[^。,]{0,6}蓝字[^。]{0,14}[!。]?$"
+            r"|^[ >]*(?:记得|请|别忘了)?点(?:个|亮|一下)?[“\"「]?在看[”\"」]?[^。,]{0,10}[!。~]?$"
+        ),
+    ),
     # 已经加好友了，谢谢, 继续下滑阅读, 请同意我们的隐私权规范: a script's answers to the reader
     Rule(
         "prompt",

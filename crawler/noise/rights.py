@@ -43,6 +43,14 @@ RULES = Rules(
             r".{0,80}(?:转载|授权|观点|删除|使用)"
         ),
     ),
+    # 蜀江新闻，未经授权不得转载: who forbids stands before it
+    Rule(
+        "rights",
+        re.compile(
+            r"^ *[\u4e00-\u9fffA-Za-z]{2,16},未经(?:授权|许可|同意),?"
+            r"(?:不得|禁止|严禁|请勿)转载。?$"
+        ),
+    ),
     # 本网站之文字、图片及影音，非经授权，不得转载、公开播送
     Rule(
         "rights",

@@ -589,7 +589,67 @@ INFO_LINES = (
         ),
     ),
 )
+LESSER = "全县最高的桥塔历时十个月建成"
+SECTIONS = (
+    "<section><p>点击上方<b>蓝字</b>关注我们</p></section>"
+    f"{paragraphs(STORY, '<section><p>', '</p></section>')}<section><p>END</p></section>"
+    "<section><p>责编：何静</p></section><section><p>点个“在看”再走吧</p></section>"
+)
+PORTALS = (
+    Layout(
+        name="lesser heading below the headline",
+        html=page(
+            "<h1><a href=/>青溪县政府网</a></h1>"
+            f"<div><h3></h3><h2>{TITLE}</h2><h3>{LESSER}</h3></div>{INFO}<div>{P}</div>"
+        ),
+        subtitle=LESSER,
+    ),
+    Layout(
+        name="info line in a lesser heading",
+        html=page(f"<div><h2>{TITLE}</h2><h6><a>{TIME}</a> 来源：蜀江网</h6><div>{P}</div></div>"),
+    ),
+    Layout(
+        name="button before the editor",
+        html=page(
+            f"{OPENING}<div><div><span>图集</span></div>{P}"
+            "<div><span><a>【纠错】</a></span> 责任编辑：何静</div></div>"
+        ),
+        editor="何静",
+    ),
+    Layout(
+        name="button behind the writers",
+        html=page(
+            f"{OPENING}<div>{P}<p>作者：林一帆 何晓雪<a href=/>返回岷都，查看更多</a></p></div>"
+        ),
+        authors=("林一帆", "何晓雪"),
+    ),
+    Layout(
+        name="account's head and foot",
+        html=page(f"{OPENING}<div>{SECTIONS}</div>"),
+        editor="何静",
+    ),
+    Layout(
+        name="outlet forbids copies",
+        html=page(
+            f"{OPENING}<div>{P}</div><div>校对：苏晓</div><div>蜀江新闻，未经授权不得转载</div>"
+        ),
+    ),
+    Layout(
+        name="Taiwan, flash",
+        html=page(
+            f"<h1>{WIRE}</h1><div><time>{TIME}</time>"
+            "<div>岷山報／ 記者<a>林一帆</a>／台北即時報導</div></div>"
+            f"<div>{paragraphs(LINES)}</div>",
+            window=f"{WIRE} | 社會 | 岷山新聞",
+        ),
+        title=WIRE,
+        body=LINES,
+        source="",
+        authors=("林一帆",),
+    ),
+)
 LAYOUTS = (
+    *PORTALS,
     *ROWS_AROUND,
     *INFO_LINES,
     *DETAILS,
