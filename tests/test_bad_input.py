@@ -4,6 +4,7 @@ import fcntl
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,19 @@ def test_a_page_without_a_record_is_said_with_its_exit_code(
     assert asked.stdout == ""
 
 
+@pytest.mark.parametrize("said", ["application/octet-stream", "application/pdf", ""])
+def test_a_page_is_told_by_its_bytes_whatever_type_it_is_said_to_be(
+    project: Project, site: Site, said: str
+) -> None:
+    page = replace(morning_story(1), content_type=said)
+    site.pages[f"{MORNING}{morning_path(1)}"] = page
+
+    asked = project.run("article", "--browser", "never", URL, SHUWEN_HOSTS=site.hosts)
+
+    assert asked.returncode == 0, asked.stderr
+    assert "第1号消息：山里的收成" in asked.stdout
+
+
 def test_a_page_without_a_date_is_a_record_without_a_date(project: Project, site: Site) -> None:
     site.pages[f"{MORNING}{morning_path(1)}"] = article("第一号消息：山里的收成", story(1))
 
@@ -162,6 +176,32 @@ def test_an_unreachable_portal_fails_alone(project: Project, site: Site) -> None
     assert night.returncode == 9
     assert "morning: 要闻: net-refused" in night.stderr
     assert len(records(project)) == 3
+
+
+# in every process of the command: no name has an address, or only one of IPv6; each look is told
+NAMELESS = """
+import os, socket
+def nobody(host, *rest):
+    with open(os.environ["LOOKED_UP"], "a") as log:
+        log.write(host + chr(10))
+    raise socket.gaierror(-5, "No address associated with hostname")
+socket.gethostbyname = socket.gethostbyname_ex = nobody
+"""
+
+
+def test_a_name_without_an_address_of_ipv4_is_dns_and_costs_no_other_portal(
+    project: Project, site: Site, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(NAMELESS)
+    log = tmp_path / "looked-up"
+    forged = {"PYTHONPATH": str(tmp_path), "LOOKED_UP": str(log)}
+
+    night = project.run("nightly", SHUWEN_HOSTS=f"{EVENING}=127.0.0.1:{site.port}", **forged)
+
+    assert night.returncode == 9
+    assert night.stderr == "nightly: morning: 要闻: dns\n"
+    assert len(records(project)) == 3
+    assert 1 <= log.read_text().splitlines().count(MORNING) <= 6
 
 
 def test_a_forbidden_portal_is_not_read(project: Project, site: Site) -> None:
