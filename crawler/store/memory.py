@@ -62,10 +62,10 @@ def note(
                 article.title,
             ],
         )
-        for line in lines if is_first else ():
-            store.write(
+        if is_first:
+            store.write_each(
                 "insert into edge_lines values (?, ?, ?, ?) on conflict do nothing",
-                [known.article_id, line.edge, line.digest, line.depth],
+                ((known.article_id, line.edge, line.digest, line.depth) for line in lines),
             )
 
 
