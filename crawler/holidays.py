@@ -1,6 +1,7 @@
 """Holidays: a day in, how much of their usual the portals may publish then, out."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 # 正月初一 as in the Hong Kong Observatory's conversion tables, recomputed from the new moons
 SPRING_FESTIVALS = (
@@ -16,6 +17,7 @@ NATIONAL_DAYS = ((5, range(1, 7)), (10, range(1, 10)))  # 五一, 国庆: month,
 NATIONAL_SHARE = 0.35
 
 
+@lru_cache(maxsize=512)  # the gate asks for the same nights for each section and count
 def expected_share(day: date) -> float:
     """1 on usual days; less where most newsrooms rest.
 

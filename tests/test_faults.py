@@ -23,7 +23,7 @@ from tests.pages import listing
 
 CASES = (*TRANSPORT, *REDIRECTS, *INSTEAD)
 LISTING = "www.faulty.example/yw/"
-BOUNDS = ("-s", "DOWNLOAD_TIMEOUT=4", "-s", "CONCURRENT_REQUESTS=32")
+BOUNDS = ("-s", "DOWNLOAD_TIMEOUT=8", "-s", "CONCURRENT_REQUESTS=32")
 
 
 @dataclass(frozen=True)

@@ -144,10 +144,12 @@ def test_what_scrapy_refuses_a_browser_is_named_as_without_one(
 
 def test_a_page_without_end_fails_alone_and_in_time(project: Project, site: Site) -> None:
     site.pages[f"{HOST}/story/22"] = shell("for (;;) {}")
+    soon = ("-s", "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT=6000")  # milliseconds, three tries
 
-    night = project.run("nightly", SHUWEN_HOSTS=site.hosts, **RENDERED)
+    night = project.run("nightly", *soon, SHUWEN_HOSTS=site.hosts, **RENDERED)
 
     assert night.returncode == 0, night.stderr
+    assert manifest(project)["portals"]["scripted"]["failed"] == {"timeout": 1}
     assert len(records(project)) == 2
 
 
