@@ -11,8 +11,9 @@ from crawler.clusters import Ruling
 from crawler.items import Article
 from crawler.ledger import Outcome, State
 from crawler.pointing import point_copies
-from crawler.store import articles, frontier
+from crawler.store import aliases, articles, frontier
 from crawler.store.schema import Store
+from crawler.urls import article_id
 
 YEAR_RE = re.compile(r"\d{4}|[一二]\S{3}年")  # 2026-03-04, 二〇二六年
 
@@ -32,6 +33,7 @@ class Admission:
 
 def admit(store: Store, article: Article) -> Admission:
     """Compare with what is held under the same id, and with what is like it under others."""
+    article = as_known(store, article)
     first_seen_at = frontier.first_seen_at(store, article.canonical_url) or article.captured_at
     article = replace(article, first_seen_at=first_seen_at)
     held = articles.newest(store, article.article_id)
@@ -53,6 +55,19 @@ def admit(store: Store, article: Article) -> Admission:
         )
     ruling = judge(store, article)
     return Admission(article=ruling.article, is_held=False, ruling=ruling)
+
+
+def as_known(store: Store, article: Article) -> Article:
+    """Under the id that it has, be it by a former version of the canonical URL."""
+    known = aliases.known_as(store, article.canonical_url)
+    if known == article.canonical_url:
+        return article
+    return replace(
+        article,
+        canonical_url=known,
+        canon_version=aliases.VERSION_BEFORE,
+        article_id=article_id(known),
+    )
 
 
 class HeldError(DropItem):

@@ -12,7 +12,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.candidates import enter_held
+from crawler.candidates import BATCH, enter_held
 from crawler.clock import now
 from crawler.ending import STORE_FULL
 from crawler.exit_codes import ExitCode
@@ -22,7 +22,7 @@ from crawler.folders import Folders
 from crawler.manifest import build_manifest
 from crawler.parts import is_dead
 from crawler.signals import store_full
-from crawler.store import fixity, frontier, runs
+from crawler.store import aliases, fixity, frontier, runs
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
 
@@ -79,6 +79,7 @@ def living_run(folders: Folders, run_id: str, command: str, *, ends: bool) -> It
     with joined(folders.lock("repair")), joined(folders.run_lock(run_id)):
         with closing(Store.open(folders.store)) as store:
             runs.begin_run(store, run_id, command, now())
+            aliases.enter_owed(store, BATCH)
             _fill_index(store)
         yield
     if ends:

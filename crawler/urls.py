@@ -9,7 +9,7 @@ from w3lib.url import canonicalize_url
 
 from crawler.addresses import is_public, plain_host
 
-CANON_VERSION = "1"
+CANON_VERSION = "2"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # what campaigns and the portals' own apps add: ?from=, app_id=, localTimeStamp=, utm_source=
 TRACKING_RE = re.compile(
@@ -22,6 +22,15 @@ VISIT_RE = re.compile(
     r"=(?=[a-z]*\d)(?=\d*[a-z])[\da-z]{16,}",
     re.IGNORECASE,
 )
+# hosts of one portal: www.x, m.x and x; what is left of a host is no domain of a registry
+DESK_RE = re.compile(r"^www\.(?=[^.]+\.[^.]+)")
+MOBILE_RE = re.compile(r"^(?:m|wap|3g)\.(?!(?:com|net|org|gov|edu|ac)\.[a-z]{2}$)(?=[^.]+\.[^.]+)")
+# index.html, Index.shtml, default.aspx: the folder itself
+INDEX_RE = re.compile(r"(?<=/)(?:index|default)\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
+# 1234567_2.html is the second page of 1234567.html
+PAGE_RE = re.compile(r"(?<=/)((?:[^/]*\D)?(\d{7,}))_\d{1,2}(\.s?html?)$", re.IGNORECASE)
+# t20180426_5432.html, 20180426_3.html: a day and the number of a text; so TRS names its pages
+DAY_RE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 CONTROL_RE = re.compile(r"[\x00-\x20\x7f\\]")
 MAX_CHARS = 1024
 
@@ -33,8 +42,14 @@ class UrlRefusedError(ValueError):
 def canonical_url(url: str) -> str:
     """The form that stands for the article: one scheme, no port, fragment, tracking or visit id.
 
-    >>> canonical_url("HTTPS://News.Example.CN:443/a/B.html?utm_source=x&id=2#top")
+    Neither www. nor the mobile host, the page of a story or the name of an index page, where no
+    other text can have that address: a number in a query is counted by each host's program for
+    itself (m.x/?id=5 is not www.x/?id=5), and so are an index page's queries (index.php?id=5).
+
+    >>> canonical_url("HTTPS://WWW.News.Example.CN:443/a/B.html?utm_source=x&id=2#top")
     'http://news.example.cn/a/B.html?id=2'
+    >>> canonical_url("http://m.news.example/2026/0304/1234567_2.html")
+    'http://news.example/2026/0304/1234567.html'
     """
     parts = urlsplit(canonicalize_url(url))
     kept = [
@@ -42,8 +57,33 @@ def canonical_url(url: str) -> str:
         for pair in parse_qsl(parts.query, keep_blank_values=True)
         if not (TRACKING_RE.match(pair[0]) or VISIT_RE.fullmatch("=".join(pair)))
     ]
-    path = VISIT_PATH_RE.sub("", parts.path)
-    return urlunsplit(("http", _host(parts), path or "/", urlencode(kept), ""))
+    path = first_page(VISIT_PATH_RE.sub("", parts.path))
+    path = path if kept else INDEX_RE.sub("", path)
+    host = _desk_host(_host(parts), is_numbered=not kept and bool(re.search(r"\d", path)))
+    return urlunsplit(("http", host, path or "/", urlencode(kept), ""))
+
+
+def first_page(path: str) -> str:
+    """The path of the story that a path is a further page of, else the same.
+
+    >>> first_page("/a/1234567_2.html"), first_page("/a/20260304_2.html")
+    ('/a/1234567.html', '/a/20260304_2.html')
+    """
+    found = PAGE_RE.search(path)
+    if not found or DAY_RE.match(found[2]):
+        return path
+    return path[: found.start()] + found[1] + found[3]
+
+
+def _desk_host(host: str, *, is_numbered: bool) -> str:
+    """The host without www., of a numbered page without m., wap. or 3g., too."""
+    if is_address(host.partition(":")[0]):
+        return host
+    former = ""
+    while former != host:
+        former, host = host, DESK_RE.sub("", host)
+        host = MOBILE_RE.sub("", host) if is_numbered else host
+    return host
 
 
 def article_id(canonical: str) -> str:

@@ -7,8 +7,9 @@ from crawler.clusters import Known
 from crawler.decision import Decision, decide
 from crawler.items import Article
 from crawler.store import articles, clusters
+from crawler.store.aliases import place_of
 from crawler.store.schema import Store
-from crawler.urls import article_id, canonical_url
+from crawler.urls import article_id
 
 ID_PREFIX = "urn:shuwen:"
 
@@ -36,7 +37,7 @@ class Cluster:
 
 def held_article(store: Store, asked: str) -> Article:
     """The article under an id or a URL. Raises NotHeldError."""
-    name = asked if asked.startswith(ID_PREFIX) else article_id(canonical_url(asked))
+    name = asked if asked.startswith(ID_PREFIX) else article_id(place_of(store, asked))
     article = articles.newest(store, name)
     if not article:
         raise NotHeldError(f"no article is held under {asked}")

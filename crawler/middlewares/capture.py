@@ -18,7 +18,7 @@ from crawler.folders import Folders
 from crawler.run import store_of
 from crawler.spider import PortalSpider
 from crawler.store import captures, frontier
-from crawler.urls import canonical_url
+from crawler.store.aliases import place_of
 from crawler.warc.about import About, rendered
 from crawler.warc.records import RENDERED_FLAG, Exchange
 from crawler.warc.recovery import recover
@@ -134,7 +134,7 @@ class Archive:
             return {}
         spider = self.crawler.spider
         assert isinstance(spider, PortalSpider)
-        found = frontier.first_seen_at(self.store, canonical_url(link.url))
+        found = frontier.first_seen_at(self.store, place_of(self.store, link.url))
         about = About(
             run_id=self.crawler.settings["SHUWEN_RUN_ID"],
             link=link,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from crawler.admission import commit, commit_reread
+from crawler.admission import as_known, commit, commit_reread
 from crawler.clock import now
 from crawler.folders import Folders
 from crawler.items import Article
@@ -17,6 +17,7 @@ from crawler.replay.stories import Story
 from crawler.replay.target import TargetRun, has_dead, is_to_rebuild
 from crawler.replay.weighing import Weighed, Weight, weigh
 from crawler.store import articles, frontier
+from crawler.store.aliases import place_of
 from crawler.store.held import GATED_REASON
 from crawler.store.schema import Store
 from crawler.urls import article_id, canonical_url
@@ -100,13 +101,17 @@ class Replay:
                     target.commit(story, read, how, now())
 
     def _held(self, story: Story) -> list[Article]:
-        return articles.revisions(self.store, _id(story)) if self.store else []
+        if not self.store:
+            return []
+        known = article_id(place_of(self.store, story.link.url))
+        return articles.revisions(self.store, known)
 
     def _read(self, story: Story, held: list[Article], memory: Memory) -> Article | Outcome | None:
         """The record; else how the URL's way ends; None where the captures are damaged."""
         self.counts[Weight.FURTHER] += len(story.captures) - 1
         try:
-            return self.reader.read(story, memory)
+            read = self.reader.read(story, memory)
+            return as_known(self.store, read) if self.store else read
         except NoRecordError as error:
             return self._without_record(story, held, str(error))
         except (CaptureLostError, PortalUnknownError) as error:

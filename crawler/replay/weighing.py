@@ -11,7 +11,7 @@ from crawler.items import Article, record
 # what the store adds when it admits a record, and what says only which reader made it
 NOT_READ = frozenset({
     "revision", "supersedes", "change_kind", "duplicate_of", "duplicate_kind", "similarity",
-    "first_seen_at", "run_id", "extracted_by",
+    "first_seen_at", "run_id", "extracted_by", "canon_version",
 })  # fmt: skip
 
 

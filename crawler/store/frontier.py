@@ -9,8 +9,8 @@ from crawler.ledger import Outcome, State
 from crawler.listing import Link
 from crawler.schedule import FAILURES_MAX, is_try, next_look
 from crawler.store import withdrawals
+from crawler.store.aliases import place_of
 from crawler.store.schema import Store
-from crawler.urls import canonical_url
 
 VISITS_MAX = 3  # queries under which one story of a day is fetched
 UNFINISHED = Outcome(State.FAILED, "unfinished")
@@ -64,7 +64,7 @@ def settle(store: Store, run_id: str, url: str, outcome: Outcome, at: datetime) 
 
 def settle_within(store: Store, run_id: str, url: str, outcome: Outcome, at: datetime) -> bool:
     """settle() inside a transaction of the caller's."""
-    canonical = canonical_url(url)
+    canonical = place_of(store, url)
     changed = store.write(
         "update ledger set state = ?, reason = ? where run_id = ? and canonical_url = ?"
         " and state = ?",
@@ -80,7 +80,7 @@ def end_of(store: Store, run_id: str, url: str) -> Outcome | None:
     """How the way of a URL stands in a run, None if the run has not met it."""
     found = store.row(
         "select state, reason from ledger where run_id = ? and canonical_url = ?",
-        [run_id, canonical_url(url)],
+        [run_id, place_of(store, url)],
     )
     return Outcome(State(found[0]), found[1]) if found else None
 
@@ -90,7 +90,7 @@ def reopen(store: Store, run_id: str, url: str) -> None:
     store.write(
         "update ledger set state = ?, reason = '' where run_id = ? and canonical_url = ?"
         " and state = ?",
-        [State.PENDING, run_id, canonical_url(url), State.FAILED],
+        [State.PENDING, run_id, place_of(store, url), State.FAILED],
     )
 
 
@@ -105,7 +105,7 @@ def abandon(store: Store, run_id: str) -> None:
 def known_link(store: Store, url: str) -> Link | None:
     """What a listing once said of an article, under the URL that is asked for now."""
     found = store.row(
-        "select title, listed_on, section from urls where canonical_url = ?", [canonical_url(url)]
+        "select title, listed_on, section from urls where canonical_url = ?", [place_of(store, url)]
     )
     return Link(url=url, title=found[0], date=found[1], section=found[2]) if found else None
 
@@ -115,14 +115,14 @@ def resettle_within(store: Store, run_id: str, url: str, outcome: Outcome) -> No
     store.write(
         "update ledger set state = ?, reason = ? where run_id = ? and canonical_url = ?"
         " and state in (?, ?)",
-        [outcome.state, outcome.reason, run_id, canonical_url(url), State.NEW, State.DUPLICATE],
+        [outcome.state, outcome.reason, run_id, place_of(store, url), State.NEW, State.DUPLICATE],
     )
 
 
 def held(store: Store, url: str) -> bool:
     """Whether an article under this URL is in the store."""
     found = store.row(
-        "select first_captured_at from urls where canonical_url = ?", [canonical_url(url)]
+        "select first_captured_at from urls where canonical_url = ?", [place_of(store, url)]
     )
     return bool(found and found[0])
 
@@ -137,7 +137,7 @@ def remember_validators(store: Store, url: str, etag: str, last_modified: str) -
     store.write(
         "update urls set etag = ?, last_modified = ? where canonical_url = ?"
         " and (etag <> ? or last_modified <> ?)",
-        [etag, last_modified, canonical_url(url), etag, last_modified],
+        [etag, last_modified, place_of(store, url), etag, last_modified],
     )
 
 
@@ -169,7 +169,7 @@ def reconcile(store: Store, run_id: str, portal: str, at: datetime) -> int:
 
 
 def _discover(store: Store, run_id: str, portal: str, link: Link, at: datetime) -> Sighting | None:
-    canonical = canonical_url(link.url)
+    canonical = place_of(store, link.url)
     entered = store.write(
         "insert into ledger values (?, ?, ?, ?, ?, '') on conflict do nothing",
         [run_id, canonical, portal, link.url, State.PENDING],

@@ -10,12 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from w3lib.url import canonicalize_url
+
 from crawler.clock import utc_text
 from crawler.items import Article
 from crawler.learning import FirstReading, learn
 from crawler.memory import Chrome, EdgeLine
+from crawler.store.aliases import place_of
 from crawler.store.schema import Store
-from crawler.urls import article_id, canonical_url, host_and_port
+from crawler.urls import article_id, host_and_port
 
 WINDOW = 400  # articles of a host that are weighed: some days of a large portal
 
@@ -40,8 +43,8 @@ class Learnt:
 
 def recall(store: Store, url: str) -> Recall:
     """What an article under this URL is read with: held ones as they were first read."""
-    canonical = canonical_url(url)
-    name, host = article_id(canonical), host_and_port(canonical)[0]
+    name = article_id(place_of(store, url))
+    host = host_and_port(canonicalize_url(url))[0]  # what a mobile host prints is its own
     memory = _memory_of(store, name, host)
     return Recall(article_id=name, host=host, memory=memory, chrome=_chrome(store, host, memory))
 

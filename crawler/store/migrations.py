@@ -142,6 +142,14 @@ create table bands_new (entry integer primary key);
 create table bands_young (entry integer primary key);
 """
 
+# under which canonical URL of a former version an article is known; the next run enters what is
+# held, because a canonical URL is not made in SQL
+VERSION_11 = """
+create table aliases (canonical_url text primary key, known_as text not null);
+create table unaliased (canonical_url text primary key);
+insert into unaliased select canonical_url from urls;
+"""
+
 MIGRATIONS = (
     VERSION_1,
     VERSION_2,
@@ -153,5 +161,6 @@ MIGRATIONS = (
     VERSION_8,
     VERSION_9,
     VERSION_10,
+    VERSION_11,
 )
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""

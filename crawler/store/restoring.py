@@ -61,7 +61,10 @@ def make_due_within(store: Store, canonical: str, at: datetime) -> None:
 
 
 def index_anew(store: Store) -> None:
-    """The next run enters all articles into the index of texts."""
+    """The next run enters all articles into the index of texts, all URLs among the aliases."""
+    store.write(
+        "insert into unaliased select canonical_url from urls where 1 = 1 on conflict do nothing"
+    )
     store.write(
         "insert into unindexed select distinct article_id from articles where 1 = 1"
         " on conflict do nothing"

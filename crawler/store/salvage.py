@@ -14,8 +14,10 @@ from crawler.store import sums
 from crawler.store.schema import Store
 from crawler.store.sums import WRITER_ADDS, Sums
 
-LEFT_OUT = frozenset({"meta", "sums", "texts", "unindexed", *WRITER_ADDS})
-"""The new store has its own: the index of texts is made of the articles."""
+LEFT_OUT = frozenset(
+    {"meta", "sums", "texts", "unindexed", "aliases", "unaliased", *WRITER_ADDS}
+)
+"""The new store has its own: the index of texts is made of the articles, aliases of the URLs."""
 PROVED_BY_RECORDS = frozenset({"bodies"})
 """A record's digests tell whether its text is as it was; how it is packed may differ."""
 TYPES = {"TEXT": str, "INTEGER": int, "BIGINT": int, "REAL": float, "BYTEA": bytes}

@@ -60,17 +60,67 @@ def test_spellings_that_a_browser_takes_for_one_address_are_one_article(
         "http://news.example/a/B.html?id=3",
         "http://news.example:8080/a/B.html?id=2",
         "http://m.news.example/a/B.html?id=2",
+        "http://press.example/a/B.html?id=2",
     ],
-    ids=["path case", "key in the query", "port", "host"],
+    ids=["path case", "key in the query", "port", "a mobile program's own number", "host"],
 )
 def test_different_articles_stay_different(url: str) -> None:
     assert canonical_url(url) != SAME
 
 
+STORY = "http://news.example/2026/0304/1234567.html"
+SPELLINGS = [
+    ("https://www.news.example/2026/0304/1234567.html", STORY),
+    ("http://m.news.example/2026/0304/1234567.html?from=timeline", STORY),
+    ("http://WAP.news.example:80/2026/0304/1234567.html", STORY),
+    ("http://3g.news.example/2026/0304/1234567.html", STORY),
+    ("http://www.m.news.example/2026/0304/1234567.html", STORY),
+    ("http://news.example/2026/0304/1234567_2.html", STORY),
+    ("http://m.news.example/2026/0304/1234567_12.html#p", STORY),
+    ("http://news.example/a/c_1234567_3.shtml", "http://news.example/a/c_1234567.shtml"),
+    ("http://news.example/yw/index.html", "http://news.example/yw/"),
+    ("http://www.news.example/yw/Default.aspx?spm=1", "http://news.example/yw/"),
+    ("http://www.news.example/index.shtml", "http://news.example/"),
+]
+
+
+@pytest.mark.parametrize(("spelling", "url"), SPELLINGS)
+def test_hosts_and_pages_of_one_story_are_one(spelling: str, url: str) -> None:
+    assert canonical_url(spelling) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://news.example/202603/t20260304_5432.html",
+        "http://news.example/202603/t20260304_12.html",
+        "http://news.example/a/20260304_12.html",
+        "http://news.example/a/node_12.html",
+        "http://news.example/html/2026-03/04/content_12_34.html",
+        "http://news.example/a/1234567_2_3.html",
+        "http://news.example/index.php?id=5",
+        "http://m.news.example/?id=1234567",
+        "http://m.news.example/view.php?id=1234567",
+        "http://m.news.example/about.html",
+        "http://m.com.cn/a/1234567.html",
+        "http://wap.gov.cn/a/1234567.html",
+        "http://www.example/a/1234567.html",
+        "http://music.example.cn/a/1234567.html",
+        "http://news.example/a/myindex.html",
+    ],
+)
+def test_what_may_be_another_page_keeps_its_address(url: str) -> None:
+    assert canonical_url(url) == url
+
+
 def test_a_canonical_url_is_its_own() -> None:
-    assert canonical_url(canonical_url("https://新闻.example/春 茶.html?b=2&a=1")) == canonical_url(
-        "https://新闻.example/春 茶.html?b=2&a=1"
-    )
+    spellings = [
+        "https://新闻.example/春 茶.html?b=2&a=1",
+        *(url for pair in SPELLINGS for url in pair),
+    ]
+    spellings += [url for pair in WHATWG for url in pair]
+    for url in map(canonical_url, spellings):
+        assert canonical_url(url) == url
 
 
 def test_article_id_is_the_digest_of_the_canonical_url() -> None:

@@ -1,0 +1,61 @@
+"""Aliases: a canonical URL in, the one under which the store knows its article out.
+
+The rules of canonical URLs have versions; what was met under a former one keeps its id.
+"""
+
+from crawler.store.schema import Store
+from crawler.urls import canonical_url
+
+VERSION_BEFORE = "1"
+
+
+def known_as(store: Store, canonical: str) -> str:
+    """The canonical URL by which the article is known, the given one if by no other.
+
+    >>> with Store.in_memory() as store:
+    ...     known_as(store, "http://news.example/a.html")
+    'http://news.example/a.html'
+    """
+    found = store.row("select known_as from aliases where canonical_url = ?", [canonical])
+    return str(found[0]) if found else canonical
+
+
+def place_of(store: Store, url: str) -> str:
+    """known_as() of a URL."""
+    return known_as(store, canonical_url(url))
+
+
+def enter(store: Store, known: str) -> None:
+    """Enter a canonical URL that an earlier version made, in a transaction of the caller's.
+
+    Of two that are one now the first stays; the other is not looked at any more.
+    """
+    canonical = canonical_url(known) if known else known
+    if canonical != known:
+        insert = "insert into aliases values (?, ?) on conflict do nothing"
+        if not store.write(insert, [canonical, known]) and known_as(store, canonical) != known:
+            store.write("update urls set due_at = '' where canonical_url = ?", [known])
+    store.write("delete from unaliased where canonical_url = ?", [known])
+
+
+def owed(store: Store, most: int) -> list[str]:
+    """Canonical URLs of a store made before, those captured first before the others."""
+    found = store.rows(
+        "select n.canonical_url from unaliased n"
+        " left join urls u on u.canonical_url = n.canonical_url"
+        " order by coalesce(u.first_captured_at, '') = '', u.first_captured_at, n.canonical_url"
+        " limit ?",
+        [most],
+    )
+    return [canonical for (canonical,) in found]
+
+
+def enter_owed(store: Store, most: int) -> int:
+    """Enter what an earlier version left, so many in one transaction; how many in all."""
+    count = 0
+    while names := owed(store, most):
+        with store.transaction():
+            for name in names:
+                enter(store, name)
+        count += len(names)
+    return count
