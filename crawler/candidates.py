@@ -1,5 +1,8 @@
 """An article in; those of the store that it may be a copy of, and its place in the index, out."""
 
+from collections.abc import Iterator
+from functools import partial
+
 from crawler.bands import bands
 from crawler.clusters import Candidate, Known, Ruling, finds_more, rule
 from crawler.comparable import comparable
@@ -13,7 +16,7 @@ BATCH = 200  # articles entered in one transaction: some tenth of a second
 def judge(store: Store, article: Article) -> Ruling:
     """What the article is among those held, and which of them now turn out to be copies."""
     text = Known.of(article)
-    return rule(text, candidates(store, text))
+    return rule(text, candidates(store, text), lambda known: _copies_of(store, known))
 
 
 def candidates(store: Store, article: Known) -> list[Candidate]:
@@ -41,6 +44,11 @@ def enter_held(store: Store) -> int:
                 enter(store, article)
         count += len(names)
     return count
+
+
+def _copies_of(store: Store, original: Known) -> Iterator[Known]:
+    names = clusters.copies_of(store, original.article.article_id)
+    return (Known.of(copy) for copy in map(partial(articles.newest, store), names) if copy)
 
 
 def _candidate(store: Store, article: Article) -> Candidate:

@@ -58,8 +58,14 @@ class Ruling:
     """The kept one of all of them; None: the article is like no other."""
 
 
-def rule(article: Known, candidates: Iterable[Candidate]) -> Ruling:
-    """Decide by content and origin, not by arrival, which of several copies is the original."""
+CopiesOf = Callable[[Known], Iterable[Known]]
+
+
+def rule(article: Known, candidates: Iterable[Candidate], copies_of: CopiesOf) -> Ruling:
+    """Decide by content and origin, not by arrival, which of several copies is the original.
+
+    It may be one that was taken for a copy until now: of the outlet that the article credits.
+    """
     close = _closest(article, list(candidates))
     found = [(decide(article.text, one.member.text), one) for one in close]
     near = sorted(
@@ -76,13 +82,39 @@ def rule(article: Known, candidates: Iterable[Candidate]) -> Ruling:
     cluster = _cluster(article, list(originals.values()))
     same = [one for decision, one in found if decision.same]
     outlets = {credited_outlet(article.article), *chain.from_iterable(map(_credited_by, same))}
-    original = min(cluster, key=_originality_among(cluster, outlets - {""}))
+    named = _credited_copies(article, cluster, copies_of)
+    everyone = [*cluster, *named]
+    original = min(everyone, key=_originality_among(everyone, outlets - {""}))
     copies = [one for one in cluster if one is not original and one is not article]
     return Ruling(
         article.article if original is article else following(article, original),
         tuple(replace(one, article=following(one, original)) for one in copies),
         original,
     )
+
+
+def _credited_copies(article: Known, cluster: Sequence[Known], copies_of: CopiesOf) -> list[Known]:
+    """What was taken for a copy and is what the article was taken over from, unmarked."""
+    outlet = credited_outlet(article.article)
+    if not outlet or any(_publishes(one, outlet) for one in cluster):
+        return []
+    copies = chain.from_iterable(copies_of(one) for one in cluster if one is not article)
+    named = (one for one in copies if _publishes(one, outlet))
+    return [
+        replace(one, article=unmarked(one.article))
+        for one in named
+        if decide(article.text, one.text).same
+    ]
+
+
+def _publishes(known: Known, outlet: str) -> bool:
+    publisher = known.article.publisher
+    return bool(publisher) and _same_outlet(outlet, publisher)
+
+
+def unmarked(article: Article) -> Article:
+    """An article that is a copy of none."""
+    return replace(article, duplicate_of="", duplicate_kind="", similarity="")
 
 
 def _agrees(article: Known, candidate: Candidate) -> bool:
@@ -141,8 +173,7 @@ def _originality_among(
     longest = max(len(one.text.form) for one in cluster)
 
     def key(one: Known) -> tuple[bool, bool, bool, bool, str, str]:
-        publisher = one.article.publisher
-        is_credited = any(publisher and _same_outlet(outlet, publisher) for outlet in outlets)
+        is_credited = any(_publishes(one, outlet) for outlet in outlets)
         is_part = len(one.text.form) < longest * (1 - REST_MIN)
         return (is_part, not is_credited, *_originality(one))
 

@@ -29,7 +29,8 @@ class _Marking:
 
     def add(self, known: Known) -> None:
         own = bands(known.text.form)
-        ruling = rule(known, [self._candidate(number) for number in self._like(own)])
+        like = [self._candidate(number) for number in self._like(own)]
+        ruling = rule(known, like, self._copies_of)
         self.original[known.number] = known.number
         if ruling.original:
             self._join(known, ruling, ruling.original)
@@ -51,12 +52,19 @@ class _Marking:
         credited = frozenset(credited_outlet(self.known[copy].article) for copy in copies)
         return Candidate(self.known[number], self.known[original], credited)
 
+    def _copies_of(self, original: Known) -> list[Known]:
+        return [self.known[number] for number in self.followers.get(original.number, ())]
+
     def _join(self, known: Known, ruling: Ruling, original: Known) -> None:
         self.marked[known.number] = ruling.article
         moved = [] if original is known else [known.number]
         for copy in ruling.copies:
             self.marked[copy.number] = copy.article
             followers = self.followers.pop(copy.number, [])
+            if original.number in followers:  # it was taken for a copy
+                followers.remove(original.number)
+                self.marked[original.number] = original.article
+                self.original[original.number] = original.number
             for follower in followers:
                 self.marked[follower] = following(self.known[follower], original)
             moved += [copy.number, *followers]

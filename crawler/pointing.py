@@ -16,17 +16,24 @@ def point_copies(store: Store, ruling: Ruling, run_id: str, at: datetime) -> Non
     for copy in list(_moved(store, ruling)):
         before = clusters.original_of(store, copy.article_id)
         if articles.rewrite_unpublished(store, copy):
-            duplicate = Outcome(State.DUPLICATE, copy.duplicate_kind)
-            frontier.resettle_within(store, copy.run_id, copy.url, duplicate)
+            frontier.resettle_within(store, copy.run_id, copy.url, _outcome(copy))
         else:
             events.enter(store, marked(copy, before, run_id, at))
             clusters.point(store, copy)
+
+
+def _outcome(article: Article) -> Outcome:
+    kind = article.duplicate_kind
+    return Outcome(State.DUPLICATE, kind) if kind else Outcome(State.NEW)
 
 
 def _moved(store: Store, ruling: Ruling) -> Iterator[Article]:
     """What is a copy now, and what was a copy of it."""
     if not ruling.original:
         return
+    kept = ruling.original.article
+    if clusters.original_of(store, kept.article_id):  # it was taken for a copy
+        yield kept
     yield from (copy.article for copy in ruling.copies)
     names = [copy.article.article_id for copy in ruling.copies]
     if ruling.article.duplicate_of:  # a correction made the article a copy itself
@@ -34,5 +41,5 @@ def _moved(store: Store, ruling: Ruling) -> Iterator[Article]:
     for name in names:
         for copy in clusters.copies_of(store, name):
             follower = articles.newest(store, copy)
-            if follower:
+            if follower and copy != kept.article_id:
                 yield following(Known.of(follower), ruling.original)

@@ -116,3 +116,21 @@ def test_an_empty_body_is_a_copy_of_nothing() -> None:
         "",
         "",
     ]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_copy_that_another_credits_is_the_kept_one_in_any_order(order: tuple[int, ...]) -> None:
+    body = REPRINT.body.split("\n")
+    early = datetime(2026, 3, 4, 5, tzinfo=UTC)
+    first = made("http://a.example/1", body, publisher="甲报", source="乙报", published_at=early)
+    second = made("http://b.example/1", body, publisher="丙报", source="丁报")
+    third = made("http://c.example/1", body, publisher="戊报", source="丙报")
+
+    marked = mark([(first, second, third)[place] for place in order])
+
+    named = {article.article_id: article.duplicate_of for article in marked}
+    assert named == {
+        first.article_id: second.article_id,
+        second.article_id: "",
+        third.article_id: second.article_id,
+    }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -80,17 +81,25 @@ def test_a_copy_that_moves_twice_in_a_run_has_one_event(store: Store, folders: F
     assert (event.duplicate_of, event.replaces) == (ORIGINAL.article_id, "")
 
 
-@pytest.mark.parametrize("order", [(0, 2, 1), (2, 0, 1), (2, 1, 0)])
-def test_the_outlet_that_a_copy_credits_is_kept(store: Store, order: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_outlet_that_a_copy_credits_is_kept(
+    store: Store, folders: Folders, order: tuple[int, ...]
+) -> None:
     body = REPRINT.body.split("\n")
     early = datetime(2026, 3, 4, 5, tzinfo=UTC)
     first = made("http://a.example/1", body, publisher="甲报", source="乙报", published_at=early)
     second = made("http://b.example/1", body, publisher="丙报", source="丁报")
     third = made("http://c.example/1", body, publisher="戊报", source="丙报")
 
-    for place in order:
-        stored(store, (first, second, third)[place], "run1")
+    before: dict[str, bytes] = {}
+    for turn, place in enumerate(order, start=1):
+        stored(store, (first, second, third)[place], f"run{turn}")
+        publish_outbox(folders, f"run{turn}")
+        assert before.items() <= parts(folders).items()
+        before = parts(folders)
 
+    assert len(before) == len(order)
+    assert clusters.original_of(store, second.article_id) == ""
     assert set(clusters.copies_of(store, second.article_id)) == {first.article_id, third.article_id}
 
 
