@@ -12,9 +12,9 @@ from crawler.headlines import alike, headline, is_roundup
 from crawler.objections import Change, Evidence, evidence
 
 # the thresholds were chosen on made sets of even seeds: tests/quality/bench_duplicates.py
-CERTAIN = ("day", "date", "number", "place")
+CERTAIN = ("day", "date", "series", "number", "place", "person")
 """Kinds of changed facts that count in a rewritten text, too."""
-DECISIVE = ("day", "place", "town", "name", "term")
+DECISIVE = ("day", "series", "place", "town", "name", "person", "term")
 """Kinds of which one alone makes two stories."""
 FIGURES = ("day", "date", "number")
 KEPT_MIN = 12
@@ -22,6 +22,10 @@ KEPT_MIN = 12
 differs had 8 at most."""
 CORRECTED_CHARS = 200
 """A warning is shorter, and another one every day."""
+# 停水公告, 现通告如下, 空气质量日报: what is published again with another day
+NOTICE_RE = re.compile(
+    "通告|公告|公示|通知|播报|日报|预报|预警|预告|快报|开奖|时刻表|菜价|行情|提醒|温馨提示|安排如下|[告知]如下"
+)
 REWORDED_MIN = 3
 REWORDED_PER_CHARS = 100
 """More other words than these, and than one in so many characters: a rewritten text."""
@@ -44,6 +48,11 @@ FLASH_MATCHED_MIN = 0.65
 """A flash is a template with a name or two: all but these must agree."""
 OBJECTION_MIN = 0.25
 """Share of changed facts among the facts of both: a correction changes fewer."""
+MANY_CHANGES = 4
+MANY_MIN = 0.15
+"""As OBJECTION_MIN, of so many changes."""
+NOTICE_CHARS = 80
+"""A notice says in its headline or its first sentence that it is one."""
 REST_MIN = 0.3
 """Share of the longer text that the shorter one lacks, from which on it is an excerpt."""
 FOREIGN_SHARE_MIN = 0.12
@@ -137,17 +146,30 @@ def _objection(short: Comparable, long: Comparable, found: Evidence) -> str:
     kinds = Counter(change.kind for change in changes)
     total = sum(kinds.values())
     is_other = any(kinds[kind] for kind in DECISIVE) or (
-        total > 1 and total / (total + found.kept) >= OBJECTION_MIN
+        total > 1 and total / (total + found.kept) >= _least(total)
     )
     told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
     return f"other facts: {told}; {found.kept} the same" if is_other else ""
 
 
+def _least(changes: int) -> float:
+    return MANY_MIN if changes >= MANY_CHANGES else OBJECTION_MIN
+
+
 def _is_correction(text: Comparable, found: Evidence) -> bool:
-    """One figure of a long text, be it the day: of the next bulletin more would be another."""
+    """One figure of a long text, be it the day: of the next bulletin more would be another.
+
+    A notice of which only the day is another is the next one; a report's day may be corrected.
+    """
     is_alone = len(found.changes) == 1 and not found.rewordings
     is_figure = is_alone and found.changes[0].kind in FIGURES
+    if is_figure and found.changes[0].kind == "day" and _is_notice(text):
+        return False
     return is_figure and found.kept >= KEPT_MIN and len(text.form) >= CORRECTED_CHARS
+
+
+def _is_notice(text: Comparable) -> bool:
+    return NOTICE_RE.search(text.title + text.form[:NOTICE_CHARS]) is not None
 
 
 def _terms(short: Comparable, long: Comparable, found: Evidence) -> list[Change]:

@@ -23,7 +23,11 @@ def alike(first: str, second: str) -> bool:
 
 
 def is_roundup(short: Comparable, long: Comparable) -> bool:
-    return bool(ROUNDUP_RE.search(long.title)) and not ROUNDUP_RE.search(short.title)
+    """The longer text's headline says so beyond what the other's says, too."""
+    beyond = long.title.replace(short.title or "\n", "")
+    return bool(ROUNDUP_RE.search(beyond)) and (
+        beyond != long.title or not ROUNDUP_RE.search(short.title)
+    )
 
 
 def headline(text: Comparable) -> str:

@@ -6,9 +6,9 @@ from tests.quality.copy_measure import Marks, by_minhash, by_project, merged, pr
 from tests.quality.copy_sets import Sample, made_set
 
 SEED = 2
-PRECISION_MIN = 0.999  # required: 0.995
+PRECISION_MIN = 0.995
 RECALL_MIN = 0.98  # required: 0.97
-MERGED_MAX = 0.002  # required: 0.005
+MERGED_MAX = 0.003  # required: 0.005
 
 
 @pytest.fixture(scope="module")
