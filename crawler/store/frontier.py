@@ -43,7 +43,7 @@ def discover(
 
 def unknown(store: Store, links: Iterable[Link]) -> list[Link]:
     """Those that no run has met."""
-    return [link for link in links if first_seen_at(store, canonical_url(link.url)) is None]
+    return [link for link in links if first_seen_at(store, place_of(store, link.url)) is None]
 
 
 def due_links(store: Store, portal: str, at: datetime) -> list[Link]:

@@ -14,9 +14,7 @@ from crawler.store import sums
 from crawler.store.schema import Store
 from crawler.store.sums import WRITER_ADDS, Sums
 
-LEFT_OUT = frozenset(
-    {"meta", "sums", "texts", "unindexed", "aliases", "unaliased", *WRITER_ADDS}
-)
+LEFT_OUT = frozenset({"meta", "sums", "texts", "unindexed", "aliases", "unaliased", *WRITER_ADDS})
 """The new store has its own: the index of texts is made of the articles, aliases of the URLs."""
 PROVED_BY_RECORDS = frozenset({"bodies"})
 """A record's digests tell whether its text is as it was; how it is packed may differ."""
