@@ -134,3 +134,38 @@ def test_a_copy_that_another_credits_is_the_kept_one_in_any_order(order: tuple[i
         second.article_id: "",
         third.article_id: second.article_id,
     }
+
+
+RULES = [
+    "施工期间，公交12路、27路、38路绕行人民路，临时停靠点设在人民路2号、46号和体育馆北门，运营时间不变。",
+    "沿线3所学校、2家医院和16个小区的车辆凭通行证由北侧便道进出，限速每小时20公里，请服从现场人员指挥。",
+    "滨河路北段双向6车道压缩为双向4车道，全长1.8公里，禁止载重5吨以上货车通行，由此带来的不便敬请谅解。",
+    "请广大驾驶人提前选择路线，需要咨询的可拨打值班电话，或者关注所在街道的公告栏，遇雨顺延，不再另行告知。",
+    "对不服从现场指挥、强行通过的，由公安机关依法处理；造成设施损坏的，照价赔偿，情节严重的依法追究责任。",
+]
+
+
+@pytest.mark.parametrize(
+    ("lead", "other"),
+    [
+        ("现将交通管制事项通告如下，管制时间为3月4日22时起。", ("3月4日", "3月9日")),
+        ("经研究，对何建国同志任前情况予以公示，为期5天。", ("建国", "志强")),
+        ("经研究，现对何建国男汉族拟任情况予以公示。", ("何", "朱")),
+        ("（2026）川0101民初1234号：本院受理此案，现公告送达。", ("1234", "4321")),
+        ("以下为路况通报第1204期，内容与各街道公告栏一致。", ("1204", "1205")),
+    ],
+    ids=["day", "given name", "surname", "case", "issue"],
+)
+def test_the_next_notice_of_a_template_is_another(lead: str, other: tuple[str, str]) -> None:
+    first = made("http://a.example/1", [lead, *RULES])
+    second = made("http://b.example/2", [lead.replace(*other), *RULES])
+
+    assert [article.duplicate_of for article in mark([first, second])] == ["", ""]
+
+
+def test_a_corrected_day_of_a_report_makes_no_other_story() -> None:
+    lead = "蜀江新闻网讯 滨河路北段的改造工程3月4日动工，施工单位说，工期比原来缩短了十天。"
+    first = made("http://a.example/1", [lead, *RULES])
+    second = made("http://b.example/2", [lead.replace("3月4日", "3月5日"), *RULES])
+
+    assert sum(bool(article.duplicate_of) for article in mark([first, second])) == 1
