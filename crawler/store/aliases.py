@@ -28,25 +28,33 @@ def place_of(store: Store, url: str) -> str:
 def enter(store: Store, known: str) -> None:
     """Enter a canonical URL that an earlier version made, in a transaction of the caller's.
 
-    Of two that are one now the first stays; the other is not looked at any more.
+    Of two that are one now the one captured first stays; the other is not looked at any more.
     """
     canonical = canonical_url(known) if known else known
     if canonical != known:
-        insert = "insert into aliases values (?, ?) on conflict do nothing"
-        if not store.write(insert, [canonical, known]) and known_as(store, canonical) != known:
-            store.write("update urls set due_at = '' where canonical_url = ?", [known])
+        first, *others = _by_capture(store, known, known_as(store, canonical))
+        store.write(
+            "insert into aliases values (?, ?)"
+            " on conflict (canonical_url) do update set known_as = excluded.known_as",
+            [canonical, first],
+        )
+        for other in others:
+            store.write("update urls set due_at = '' where canonical_url = ?", [other])
     store.write("delete from unaliased where canonical_url = ?", [known])
 
 
-def owed(store: Store, most: int) -> list[str]:
-    """Canonical URLs of a store made before, those captured first before the others."""
+def _by_capture(store: Store, known: str, rival: str) -> list[str]:
     found = store.rows(
-        "select n.canonical_url from unaliased n"
-        " left join urls u on u.canonical_url = n.canonical_url"
-        " order by coalesce(u.first_captured_at, '') = '', u.first_captured_at, n.canonical_url"
-        " limit ?",
-        [most],
+        "select canonical_url from urls where canonical_url in (?, ?)"
+        " order by first_captured_at = '', first_captured_at, canonical_url",
+        [known, rival],
     )
+    return [canonical for (canonical,) in found] or [known]
+
+
+def owed(store: Store, most: int) -> list[str]:
+    """Canonical URLs of a store made before."""
+    found = store.rows("select canonical_url from unaliased limit ?", [most])
     return [canonical for (canonical,) in found]
 
 
