@@ -27,7 +27,7 @@ CHROME_RE = re.compile(
 )
 NOT_COMPARED_RE = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.]+|_+")
 CHROME_CHARS_MAX = 120
-HELD_TEXTS = 128  # 80 kB each; a day's bulletins are compared with one another
+HELD_TEXTS = 128  # with their grams 80 kB each; a day's bulletins are compared with one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,10 @@ class Comparable:
     title: str
     form: str
     """The story without readings, credits and chrome; numbers written in one way."""
-    grams: frozenset[str]
+
+    @property
+    def grams(self) -> frozenset[str]:
+        return _grams(self.form)
 
 
 @lru_cache(maxsize=HELD_TEXTS)
@@ -51,7 +54,12 @@ def comparable(title: str, body: str) -> Comparable:
     story = [line for line in lines if not _is_chrome(line)] or lines
     form = _form(DATELINE_RE.sub("", WRITERS_RE.sub("", "\n".join(story)), count=1))
     form = form or _form(_plain(body))
-    return Comparable(_form(_plain(title)), form, grams(form))
+    return Comparable(_form(_plain(title)), form)
+
+
+@lru_cache(maxsize=HELD_TEXTS)  # not kept with the text: `extract` holds thousands of texts
+def _grams(form: str) -> frozenset[str]:
+    return grams(form)
 
 
 def _plain(text: str) -> str:
