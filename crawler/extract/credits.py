@@ -35,6 +35,7 @@ SHORT_CHARS_MAX = 12
 SPOKEN_ENDS = ("。", "！", "？", "!", "?")
 SPOKEN_RE = re.compile(r" *(?:记者|作者) *:.*[。!?]$")  # 记者：谢谢。
 HAN_RE = re.compile(r"[\u4e00-\u9fff]{2,}")
+SIGNED_RE = re.compile(r"[□■●◎▲] *本[报网台刊社]?.{0,4}记者")  # ■ 本报记者 林一帆, below a story
 DESK_RE = re.compile(r"(?:即时|最新)?(?:快讯|新闻|综合|编辑部|讯)$")  # 岷山報快訊
 ONLY_TIME_RE = re.compile(r"[\d\s/.:年月日-]{4,20}")
 SOURCE_CLASS_RE = re.compile(
@@ -79,7 +80,8 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
     lines = filter(None, map(read_labels, (*above, *below)))
     labels = [label for found in lines for label in _labels(found)]
     found_source = _source(view, source, labels, above)
-    writers = _writers(view, authors, labels, above)
+    signed = [text for text in _lines(around.below) if SIGNED_RE.match(fold(text))]
+    writers = _writers(view, authors, labels, (*above, *signed))
     found_editor = _editor(view, editor, labels)
     origins = {"source": found_source.rule, "authors": writers.rule, "editor": found_editor.rule}
     return Credits(

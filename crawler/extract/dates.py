@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from crawler.clock import SHANGHAI, shanghai_day
-from crawler.extract.date_text import DateReading, read_date
+from crawler.extract.date_text import LARGE_DAY_RE, DateReading, read_date
 from crawler.extract.listed import is_disputed, picked
 from crawler.extract.shown_dates import LABELLED_RE, displayed, is_print_page, over_headline
 from crawler.extract.stated_dates import (
@@ -104,16 +104,21 @@ def _over_headline(view: View, stated: Sequence[Candidate]) -> Iterator[Candidat
     """The date and time over the headline, on the day that head or address state.
 
     Where they state none, 来源 must stand there, too: else it may be the server's clock.
+    No clock is a leaf of a calendar: 20 above 2024-05.
     Over a story in print stands the day of the paper, over an official one a table: 发布日期.
     """
     days = {candidate.found.at.date() for candidate in stated if candidate.found.at}
     texts = tuple(over_headline(view))
     is_print = is_print_page(view)
+    leaves = [text for text in texts if LARGE_DAY_RE.fullmatch(fold(text).strip())]
     is_info = is_print or any("来源" in fold(text) for text in texts)
     for candidate in _in_texts("text", texts, None):
         at = candidate.found.at
+        is_leaf = len(leaves) == 1 and candidate.found.raw == leaves[0].strip()
         is_exact = is_print or candidate.found.precision != "day"
-        if at and (candidate.is_labelled or (is_exact and (at.date() in days or is_info))):
+        if at and (
+            candidate.is_labelled or is_leaf or (is_exact and (at.date() in days or is_info))
+        ):
             yield candidate
 
 

@@ -18,7 +18,9 @@ PUBLISHED_RE = re.compile(r"发布(?:时间|日期)")
 # 今天是2024年5月21日, 2024年5月21日 22℃: the server's clock
 CLOCK_RE = re.compile(r"今[天日]是|今天:|现在(?:是|时间)|农历|℃|°|天气")
 WEEKDAY_RE = re.compile(r"星期|周[一二三四五六日]")
-EDITION_RE = re.compile(r"^ *第? ?[0-9A-Z一二三四五六七八九十]{1,4} ?版|^ *上一版")
+EDITION_RE = re.compile(
+    r"^ *第? ?[0-9A-Z一二三四五六七八九十]{1,4} ?版|^ *上一版|返回目录|全文复制"
+)
 DIGITS_RE = re.compile(r"[\d\s/.:年月日-]{1,12}")  # 20, 2024-05, 09:12 in boxes of their own
 PUBTIME_IDS = ("pubtime_baidu", "pubtime", "publish_time", "publishtime", "pubdate")
 # a short first paragraph (昨天开始采收，今年比往年早了3天。) is no info line
@@ -75,7 +77,7 @@ def over_headline(view: View) -> list[str]:
 
 def is_print_page(view: View) -> bool:
     """Whether the number of a page of print stands over the headline: 第03版：乡村."""
-    return any(EDITION_RE.match(fold(block.text)) for block in view.around.over)
+    return any(EDITION_RE.search(fold(block.text)) for block in view.around.over)
 
 
 def _is_clock(text: str, *, has_headline: bool) -> bool:

@@ -33,7 +33,8 @@ BUTTON_RE = re.compile(
 )
 # 责任编辑：, 来源: without a value
 EMPTY_RE = re.compile(
-    r"^ *[【(]?(?:[\u4e00-\u9fff]{0,4}(?:编辑|责编|来源|作者|记者)|发布(?:时间|日期)) *: *[】)]?$"
+    r"^ *[【(]?(?:[\u4e00-\u9fff]{0,4}(?:编辑|责编|来源|作者|记者)|原标题|发布(?:时间|日期))"
+    r" *: *[】)]?$"
 )
 # 消息来源:蜀江新闻网 公园昨日开放。: the label glued to the first sentence
 GLUED_SOURCE_RE = re.compile(

@@ -33,6 +33,13 @@ PROMPTS = (
             re.IGNORECASE,
         ),
     ),
+    # 更多精彩内容请进入社会频道, 参与互动
+    Rule(
+        "prompt",
+        re.compile(
+            r"^ *(?:参与互动|更多精彩(?:内容|新闻)?,?请(?:进入|关注|点击)[^。]{2,16})(?:>*| *)$"
+        ),
+    ),
     # 点击上方蓝字关注我们, 点个“在看”再走吧: head and foot of an account's articles
     Rule(
         "prompt",

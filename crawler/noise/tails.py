@@ -9,6 +9,7 @@ from crawler.extract.date_text import read_date
 from crawler.noise.fields import dated
 from crawler.noise.rights import holder_of
 from crawler.noise.story import Rule, Rules, Story
+from crawler.text import fold
 
 CUTS = Rules(
     # 相关阅读, 同类文章, Next Article; 相关阅读理解题目 is a sentence
@@ -48,6 +49,8 @@ CUTS = Rules(
 
 # what follows is as long as the story, and not of it
 FINAL = ("print-copy", "earlier-story")
+# （责编：何静、苏晓）: signs the story off; what stands behind it is of others
+SIGNED_OFF_RE = re.compile(r"^ *[(【](?:责任编辑|责编|编辑) *: *[\u4e00-\u9fff 、,]{2,16}[)】]$")
 ANSWER_RE = re.compile(r"回复|回覆|\d+楼|[赞顶踩] ?\(?\d|举报|(?:分钟|小时|天)前|\d\d:\d\d")
 ANSWER_CHARS_MAX = 24
 LINES_AN_ANSWER = 4  # name, words, day, buttons
@@ -62,6 +65,9 @@ def cut_tails(story: Story) -> Story:
     for place, text in enumerate(paragraphs):
         name = CUTS.name_of(text)
         if not name:
+            if before and before >= behind[place] and SIGNED_OFF_RE.match(fold(text)):
+                reasons |= dict.fromkeys(range(place + 1, len(paragraphs)), "related")
+                break
             before += len(text)
             continue
         story = _told(story, name, text)

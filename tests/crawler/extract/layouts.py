@@ -648,8 +648,51 @@ PORTALS = (
         authors=("林一帆",),
     ),
 )
+ABSTRACT = "五月以来，岷山村的油菜花陆续开放，吸引了大量游客前来观赏，村里摆起了长桌宴。"
+ENDS = (
+    Layout(
+        name="signed off by the editors",
+        html=page(
+            f"{OPENING}<div>{P}<div>(责编：何静、苏晓)</div></div>"
+            f"<div><b><a href=/1>岷山村油菜花节</a></b><p>{ABSTRACT}</p></div>",
+        ),
+        editor="何静 苏晓",
+    ),
+    Layout(
+        name="leaf of a calendar over the headline",
+        html=page(
+            f"<div><div><span>20</span><span>2024-05</span></div><h3>{TITLE}</h3>"
+            f"<div>来源：蜀江网　编辑：何静</div><div>{P}</div></div>"
+        ),
+        shown="2024-05-20",
+        editor="何静",
+    ),
+    Layout(
+        name="e-paper with a bar of buttons",
+        html=f"<html><head>{UTF_8}<title>{TITLE}</title></head><body><div>"
+        "<span>2024年05月20日 星期一</span><a>返回目录</a><a>放大</a><a>全文复制</a></div>"
+        f"<div><h3>{TITLE}</h3></div><div>{P}</div><p>■ 本报记者 林一帆 文/图</p>"
+        "<div><a>上一篇</a></div></body></html>",
+        shown="2024-05-20",
+        source="",
+        authors=("林一帆",),
+    ),
+    Layout(
+        name="label without the first headline",
+        html=page(f"{OPENING}<div><p>原标题：</p>{P}</div>"),
+    ),
+    Layout(
+        name="invitation to the channel",
+        html=page(
+            f"{OPENING}<div><div>参与互动</div>{P}<div>【编辑:何静】</div>"
+            "<div>更多精彩内容请进入社会频道</div></div>"
+        ),
+        editor="何静",
+    ),
+)
 LAYOUTS = (
     *PORTALS,
+    *ENDS,
     *ROWS_AROUND,
     *INFO_LINES,
     *DETAILS,
