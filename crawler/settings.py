@@ -86,7 +86,6 @@ EXTENSIONS = {
     "crawler.extensions.stopping.StoppingExtension": 0,
 }
 MEMUSAGE_LIMIT_MB = 1500
-MEMUSAGE_CHECK_INTERVAL_SECONDS = 10  # a hostile page takes 100 MB a second, not a minute
 CLOSESPIDER_TIMEOUT = 3 * 3600  # a night's share of one portal
 LOG_LEVEL = "INFO"
 LOGSTATS_INTERVAL = 600
