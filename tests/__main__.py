@@ -1,8 +1,12 @@
-"""`python3 -m tests [PYTEST WORDS]`: sets up what is missing, then runs the tests."""
+"""`python3 -m tests [PYTEST WORDS]`: sets up what is missing, then runs the tests, on all cores."""
 
+import os
 import sys
 
 from crawler.setup import SetupError, become, python
+
+WORKERS = (os.cpu_count() or 1) + 1  # some test always waits
+WHOLE = ("-q", "-rs", "-n", str(WORKERS), "--dist", "worksteal")
 
 
 def main() -> int:
@@ -13,7 +17,7 @@ def main() -> int:
         return 4
     except KeyboardInterrupt:
         return 11
-    return become([own, "-m", "pytest", *(sys.argv[1:] or ["-q", "-rs"])])
+    return become([own, "-m", "pytest", *(sys.argv[1:] or WHOLE)])
 
 
 if __name__ == "__main__":
