@@ -103,13 +103,14 @@ def test_a_variable_that_is_no_number_is_refused_in_one_sentence(
     [
         (Answer(b"gone", 404), 9, "the server answers 404"),
         (Answer(b"no", 403), 18, "the server answers 403"),
+        (Answer(b"no", 401), 18, "the server answers 401"),
         (Answer(b"%PDF-1.7 ...", content_type="application/pdf"), 9, "no HTML page"),
         (Answer(b'{"a": 1}', content_type="application/json"), 9, "no HTML page"),
         (Answer(b""), 9, "empty page"),
         (article("", story(1)), 10, "no title"),
         (article("第一号消息", []), 10, "no story"),
     ],
-    ids=["404", "403", "pdf", "json", "empty", "no title", "no body"],
+    ids=["404", "403", "401", "pdf", "json", "empty", "no title", "no body"],
 )
 def test_a_page_without_a_record_is_said_with_its_exit_code(
     project: Project, site: Site, answer: Answer, code: int, sentence: str
@@ -152,8 +153,9 @@ def test_a_page_without_a_date_is_a_record_without_a_date(project: Project, site
         (listing([]), "要闻: no article links"),
         (Answer(b"oops", 404), "要闻: http-404"),
         (Answer(b"%PDF", content_type="application/pdf"), "要闻: not-html"),
+        (Answer(b"", 302, headers={"Location": "http://elsewhere.example/"}), "要闻: offsite"),
     ],
-    ids=["empty", "404", "pdf"],
+    ids=["empty", "404", "pdf", "moved to another host"],
 )
 def test_a_lost_listing_fails_its_portal_alone(
     project: Project, site: Site, answer: Answer, reason: str
