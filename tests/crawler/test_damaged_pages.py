@@ -6,7 +6,7 @@ import pytest
 
 from crawler.extract.article import next_part, read_article
 from crawler.extract.page import read_page
-from crawler.items import Article
+from crawler.items import Article, record_line
 from crawler.listing import read_listing
 from pipelines.clean import clean
 
@@ -84,3 +84,10 @@ def test_widgets_above_the_story_are_dropped_one_by_one() -> None:
     cleaned = clean(Article(title="白鹤灯会开幕", body="\n".join(lines)))
 
     assert set(cleaned.body.split("\n")) == {"三月四日晚，白鹤镇点亮花灯。"}
+
+
+def test_an_entity_that_is_no_character_leaves_a_record_that_can_be_written() -> None:
+    article = read(STORY + "<p>三月五日，灯会&#xD83D;仍&#0;在&#x110000;继续，游人不少。</p>")
+
+    assert "灯会\ufffd仍\ufffd在\ufffd继续" in article.body
+    assert record_line(article).encode()
