@@ -8,7 +8,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.candidates import enter, judge
 from crawler.clusters import Ruling
-from crawler.items import Article
+from crawler.items import INCOMPLETE, Article
 from crawler.ledger import Outcome, State
 from crawler.pointing import point_copies
 from crawler.store import aliases, articles, frontier
@@ -18,6 +18,8 @@ from crawler.urls import article_id
 YEAR_RE = re.compile(r"\d{4}|[一二]\S{3}年")  # 2026-03-04, 二〇二六年
 
 REREAD = "reader-changed"
+# of the held text: a page of ten is missing. A layout's own pager flags stories, too
+HALF_MAX = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +27,8 @@ class Admission:
     """What an article is: new or a revision, original or copy."""
 
     article: Article
-    is_held: bool
-    """Exactly this content is held under this id: nothing to store."""
+    held: str
+    """Why there is nothing to store, "" if there is: what is held is the same, or is whole."""
     ruling: Ruling
     """What it says of articles that are held."""
 
@@ -37,8 +39,8 @@ def admit(store: Store, article: Article) -> Admission:
     first_seen_at = frontier.first_seen_at(store, article.canonical_url) or article.captured_at
     article = replace(article, first_seen_at=first_seen_at)
     held = articles.newest(store, article.article_id)
-    kind = change_kind(held, article) if held else "new"
-    if held and not kind:
+    kept = _why_kept(held, article) if held else ""
+    if held and kept:
         article = replace(
             article,
             revision=held.revision,
@@ -48,13 +50,25 @@ def admit(store: Store, article: Article) -> Admission:
             duplicate_kind=held.duplicate_kind,
             similarity=held.similarity,
         )
-        return Admission(article=article, is_held=True, ruling=Ruling(article))
+        return Admission(article=article, held=kept, ruling=Ruling(article))
     if held:
         article = replace(
-            article, revision=held.revision + 1, supersedes=held.version_id, change_kind=kind
+            article,
+            revision=held.revision + 1,
+            supersedes=held.version_id,
+            change_kind=change_kind(held, article),
         )
     ruling = judge(store, article)
-    return Admission(article=ruling.article, is_held=False, ruling=ruling)
+    return Admission(article=ruling.article, held="", ruling=ruling)
+
+
+def _why_kept(held: Article, article: Article) -> str:
+    """Why the held version stays the newest, "" if it does not: half a story replaces no whole."""
+    if not change_kind(held, article):
+        return "same-content"
+    newly = INCOMPLETE in article.quality_flags and INCOMPLETE not in held.quality_flags
+    is_half = article.body_chars < HALF_MAX * held.body_chars
+    return INCOMPLETE if newly and is_half else ""
 
 
 def as_known(store: Store, article: Article) -> Article:
@@ -135,8 +149,8 @@ def commit_reread(store: Store, article: Article, at: datetime) -> Outcome:
 
 def _outcome(admission: Admission) -> Outcome:
     article = admission.article
-    if admission.is_held:
-        return Outcome(State.UNCHANGED, "same-content")
+    if admission.held:
+        return Outcome(State.UNCHANGED, admission.held)
     if article.revision > 1:
         return Outcome(State.CHANGED, article.change_kind)
     if article.duplicate_of:

@@ -17,6 +17,8 @@ INSTANT_SCHEMA: dict[str, Any] = {
 }
 # read as line ends by str.splitlines() and some editors: escaped, so that a line stays a line
 LINE_BREAKERS = {ord(char): f"\\u{ord(char):04x}" for char in "\x7f\x85\u2028\u2029"}
+INCOMPLETE = "paged-incomplete"
+"""The quality flag of a story that lacks a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from scrapy.http import HtmlResponse
 from crawler.extract.article import next_part, read_article
 from crawler.extract.page import Page, read_page
 from crawler.interstitial import interstitial_class
-from crawler.items import LINE_BREAKERS, Article, record
+from crawler.items import INCOMPLETE, LINE_BREAKERS, Article, record
 from crawler.line import Step
 from crawler.listing import Link, Listing, read_listing
 from crawler.memory import EdgeLine, edge_lines, without_chrome
@@ -20,6 +20,7 @@ from crawler.saved_manifest import SavedPage
 from crawler.sniffing import why_no_page
 from crawler.spider import PortalSpider
 from crawler.store.memory import Recall
+from crawler.urls import is_further_page
 
 PAGE_SECONDS_MAX = 30  # a page of 5 MiB needs under 5
 
@@ -135,8 +136,9 @@ def _values(outcome: SavedOutcome) -> Mapping[str, Any]:
 
 
 def _flagged(article: Article, further_page: str) -> Article:
-    """The same flag as in a crawl that could not have the further page."""
-    flags = {*article.quality_flags, *(["paged-incomplete"] if further_page else [])}
+    """The same flag as in a crawl that could not have a page of the story."""
+    is_incomplete = further_page or is_further_page(article.final_url)
+    flags = {*article.quality_flags, *([INCOMPLETE] if is_incomplete else [])}
     return replace(article, quality_flags=tuple(sorted(flags)))
 
 

@@ -17,7 +17,7 @@ from crawler.clock import SHANGHAI, now
 from crawler.extract.article import next_part, read_article
 from crawler.extract.page import Page, read_page
 from crawler.failures import failure_class
-from crawler.items import Article
+from crawler.items import INCOMPLETE, Article
 from crawler.ledger import Outcome, State
 from crawler.listing import Link, Listing, read_listing
 from crawler.middlewares.rendering import render
@@ -26,7 +26,7 @@ from crawler.portal import ArticleRules, ListingRules, check_portal
 from crawler.scope import Scope
 from crawler.signals import listing_read
 from crawler.traps import LINKS_MAX, Walk, is_endless
-from crawler.urls import DEFAULT_PORTS, host_and_port
+from crawler.urls import DEFAULT_PORTS, host_and_port, is_further_page
 
 PARTS_MAX = 30  # photo stories of the people family run to about twenty pages
 BACKFILL_PAGES_MAX = 2000  # years of one section; a guard against pagers without end
@@ -127,6 +127,8 @@ class PortalSpider(Spider):
         following = self.following(pages)
         if following:
             yield self.part_request(following, link, pages)
+        elif is_further_page(pages[0].url):
+            yield self.read_incomplete(pages, link)
         else:
             yield self.read_article(pages, link)
 
@@ -142,9 +144,9 @@ class PortalSpider(Spider):
         return url if self.is_ours(url) and url not in seen and len(pages) < PARTS_MAX else ""
 
     def read_incomplete(self, pages: tuple[Page, ...], link: Link) -> Article:
-        """An article whose further page could not be had: asked for again, not conditionally."""
+        """An article of which a page is missing: asked for again, not conditionally."""
         article = self.read_article(pages, link)
-        flags = tuple(sorted({*article.quality_flags, "paged-incomplete"}))
+        flags = tuple(sorted({*article.quality_flags, INCOMPLETE}))
         return replace(article, quality_flags=flags, etag="", last_modified="")
 
     def parse_failure(self, failure: Failure) -> None:

@@ -29,6 +29,7 @@ MOBILE_RE = re.compile(r"^(?:m|wap|3g)\.(?!(?:com|net|org|gov|edu|ac)\.[a-z]{2}$
 INDEX_RE = re.compile(r"(?<=/)(?:index|default)\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
 # 1234567_2.html is the second page of 1234567.html
 PAGE_RE = re.compile(r"(?<=/)((?:[^/]*\D)?(\d{7,}))_\d{1,2}(\.s?html?)$", re.IGNORECASE)
+FIRST_RE = re.compile(r"_0?1\.[^/]+$")  # 1234567_1.html: some portals number the first one, too
 # t20180426_5432.html, 20180426_3.html: a day and the number of a text; so TRS names its pages
 DAY_RE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 CONTROL_RE = re.compile(r"[\x00-\x20\x7f\\]")
@@ -73,6 +74,18 @@ def first_page(path: str) -> str:
     if not found or DAY_RE.match(found[2]):
         return path
     return path[: found.start()] + found[1] + found[3]
+
+
+def is_further_page(url: str) -> bool:
+    """Whether an address names a page behind the first of a story.
+
+    >>> is_further_page("http://news.example/a/1234567_2.html")
+    True
+    >>> is_further_page("http://news.example/a/1234567_1.html")
+    False
+    """
+    path = urlsplit(url).path
+    return first_page(path) != path and not FIRST_RE.search(path)
 
 
 def _desk_host(host: str, *, is_numbered: bool) -> str:

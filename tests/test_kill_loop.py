@@ -7,7 +7,7 @@ from tests.kill_loop import Plan, kill_loop
 
 
 def test_killed_nights_lose_double_and_tear_nothing(tmp_path: Path) -> None:
-    plan = Plan(kills=8, site=GrowingSite(stories=60, daily=2), seconds=3)
+    plan = Plan(kills=16, site=GrowingSite(stories=60, daily=2), seconds=3)
 
     loop = kill_loop(plan, tmp_path / "data")
 

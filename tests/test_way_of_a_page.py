@@ -323,6 +323,38 @@ def test_a_missing_page_of_a_story_is_flagged_and_fetched_the_next_night(
     assert whole["body"].split("\n") == story(1) + story(9)
 
 
+def test_half_a_story_replaces_no_whole_one(project: Project, site: Site) -> None:
+    first = '<div class="pages">1 <a href="/yw/202603/0001_2.html">2</a></div>'
+    further = f"{MORNING}/yw/202603/0001_2.html"
+    site.pages[f"{MORNING}{morning_path(1)}"] = article(
+        "第1号消息：山里的收成", story(1), published="2026-03-04 08:01", tail=first
+    )
+    site.pages[further] = article("第1号消息：山里的收成", story(9))
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+    del site.pages[further]
+
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts, **NEXT_DAY)
+
+    [whole] = [record for record in records(project) if record["url"].endswith("0001.html")]
+    assert whole["body"].split("\n") == story(1) + story(9)
+
+
+def test_a_further_page_asked_for_by_its_url_replaces_no_whole_story(
+    project: Project, site: Site
+) -> None:
+    first, further = (f"{MORNING}/yw/202603/1234567{page}.html" for page in ("", "_2"))
+    pages = '<div class="pages">1 <a href="/yw/202603/1234567_2.html">2</a></div>'
+    title, published = "第7号消息：山里的收成", "2026-03-04 08:01"
+    site.pages[first] = article(title, story(1), published=published, tail=pages)
+    site.pages[further] = article(title, story(9), published=published)
+
+    for url in (first, further):
+        project.run("article", "--save", f"http://{url}", SHUWEN_HOSTS=site.hosts)
+
+    [whole] = [record for record in records(project) if "1234567" in record["url"]]
+    assert whole["body"].split("\n") == story(1) + story(9)
+
+
 def test_an_article_that_leads_elsewhere_is_not_stored(project: Project, site: Site) -> None:
     with serving(Site({"elsewhere.example/x.html": morning_story(3)})) as other:
         site.pages[f"{MORNING}{morning_path(3)}"] = Answer(

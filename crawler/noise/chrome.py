@@ -4,6 +4,7 @@ import re
 from itertools import takewhile
 
 from crawler.extract.paging import is_pager
+from crawler.items import INCOMPLETE
 from crawler.noise.prompts import PROMPTS
 from crawler.noise.story import Rule, Rules, Story, found_by
 from crawler.text import fold, remembered
@@ -128,7 +129,7 @@ def strip_chrome(story: Story) -> Story:
     is_paged = any(is_pager(story.paragraphs[place]) for place in own)
     story = story.without(own | _crumbs(story.paragraphs) | _reports(story))
     story = story.without(_empty_headings(story.paragraphs))
-    flags = {"paged-incomplete": is_paged, "truncated": "paywall" in own.values()}
+    flags = {INCOMPLETE: is_paged, "truncated": "paywall" in own.values()}
     return story.flagged(*(flag for flag, is_so in flags.items() if is_so))
 
 
