@@ -19,6 +19,8 @@ INSTANT_SCHEMA: dict[str, Any] = {
 LINE_BREAKERS = {ord(char): f"\\u{ord(char):04x}" for char in "\x7f\x85\u2028\u2029"}
 INCOMPLETE = "paged-incomplete"
 """The quality flag of a story that lacks a page."""
+TRUNCATED = "truncated"
+"""The quality flag of a page that came, or was read, in part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

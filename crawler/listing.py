@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.page import Page
 from crawler.hrefs import absolute, base_of
+from crawler.items import TRUNCATED
 from crawler.listing_anchors import Anchor, read_anchors
 from crawler.listing_blocks import article_anchors, may_be_article
 from crawler.listing_paging import find_next_page
@@ -35,6 +36,8 @@ class Listing:
 
     links: tuple[Link, ...] = ()
     next_page: str = ""
+    is_cut: bool = False
+    """The page came in part, or has more tags than are read: there may be further links."""
 
 
 def read_listing(page: Page, rules: ListingRules | None = None, section: str = "") -> Listing:
@@ -47,6 +50,7 @@ def read_listing(page: Page, rules: ListingRules | None = None, section: str = "
     return Listing(
         links=_links(_articles(page, rules, base), section),
         next_page=_next_page(page, rules, base),
+        is_cut=TRUNCATED in page.flags,
     )
 
 

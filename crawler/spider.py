@@ -93,14 +93,15 @@ class PortalSpider(Spider):
     def parse_listing(self, response: Response, section: str, number: int) -> Iterator[Request]:
         listing = self.read_listing(response, section)
         self.count("listing/read")
+        if listing.is_cut:
+            self.lost("listing/truncated", response.url)
         ours = self.links_of(listing, response.url)
         if number == 1:
             self.crawler.signals.send_catch_log(
                 listing_read, section=section, links=len(ours), response=response
             )
         if not ours and number == 1:
-            self.count(f"listing/no_links/{section}")
-            logger.warning("listing/no_links/%s: %s", section, response.url)
+            self.lost(f"listing/no_links/{section}", response.url)
         for link in ours:
             if self.scope.admits(link.date):
                 yield self.article_request(link)
@@ -114,8 +115,7 @@ class PortalSpider(Spider):
         """The articles of a listing page, but for links that lead on without end."""
         ours = [link for link in listing.links if link.url and self.is_ours(link.url)]
         kept = [link for link in ours if not is_endless(link.url)][:LINKS_MAX]
-        left = len(ours) - len(kept)
-        if left:
+        if left := len(ours) - len(kept):
             self.count("listing/left_out", left)
             logger.warning("listing/left_out: %d links: %s", left, url)
         return kept
@@ -199,10 +199,8 @@ class PortalSpider(Spider):
         return Request(url, self.parse_listing, errback=lost, cb_kwargs=arguments, dont_filter=True)
 
     def article_request(self, link: Link) -> Request:
-        arguments = {"link": link}
-        return Request(
-            link.url, self.parse_article, errback=self.parse_failure, cb_kwargs=arguments
-        )
+        arguments, lost = {"link": link}, self.parse_failure
+        return Request(link.url, self.parse_article, errback=lost, cb_kwargs=arguments)
 
     def part_request(self, url: str, link: Link, parts: tuple[Page, ...]) -> Request:
         """A page that a listing may name, too: not filtered as asked for already."""
@@ -242,6 +240,10 @@ class PortalSpider(Spider):
         host, port = host_and_port(url)
         is_host = any(host == name or host.endswith(f".{name}") for name in cls.allowed_domains)
         return is_host and port in (None, *DEFAULT_PORTS.values())
+
+    def lost(self, stat: str, url: str) -> None:
+        self.count(stat)
+        logger.warning("%s: %s", stat, url)
 
     def count(self, stat: str, number: int = 1) -> None:
         assert self.crawler.stats

@@ -18,7 +18,7 @@ from crawler.extract.select import select_text
 from crawler.extract.title import LISTING, Headline, find_headline
 from crawler.extract.view import View, view_of
 from crawler.extract.window_title import portal_name
-from crawler.items import Article, Image
+from crawler.items import TRUNCATED, Article, Image
 from crawler.listing import Link
 from crawler.portal import ArticleRules
 from crawler.text import comparison_key
@@ -193,7 +193,7 @@ def _dated(published: Published) -> dict[str, Any]:
 
 def _flags(pages: Sequence[Page], parts: Sequence[_Part], published: Published) -> tuple[str, ...]:
     flags = {flag for page in pages for flag in page.flags}
-    flags |= {"truncated"} if any(part.view.outline.is_cut for part in parts) else set()
+    flags |= {TRUNCATED} if any(part.view.outline.is_cut for part in parts) else set()
     flags |= {"title-from-listing"} if parts[0].headline.rule == LISTING else set()
     flags |= {"date-disputed"} if published.is_disputed else set()
     return tuple(sorted(flags))

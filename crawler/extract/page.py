@@ -11,6 +11,7 @@ from lxml.html import HtmlComment, HtmlElement, HTMLParser, HtmlProcessingInstru
 from crawler.capture import Capture
 from crawler.extract.bounds import bounded, is_large
 from crawler.extract.charset import decode
+from crawler.items import TRUNCATED
 
 # NUL ends a page for libxml2; the others are errors of an editor, shown by no browser
 CONTROL = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
@@ -68,7 +69,7 @@ def read_page(
         encoding=decoded.encoding,
         declared=decoded.declared,
         capture=capture,
-        flags=(*decoded.flags, *(("truncated",) if is_cut else ())),
+        flags=(*decoded.flags, *((TRUNCATED,) if is_cut else ())),
     )
 
 
