@@ -1,12 +1,10 @@
 """A text stands in the store once, whichever records have it; every record is told whole."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 
@@ -33,17 +31,6 @@ FRAMED = made(
     source="青溪晨报",
 )
 STORIES = (ORIGINAL, REPRINT, FRAMED)
-
-
-@pytest.fixture
-def folders(tmp_path: Path) -> Folders:
-    return Folders(tmp_path / "data")
-
-
-@pytest.fixture
-def store(folders: Folders) -> Iterator[Store]:
-    with closing(Store.open(folders.store)) as opened:
-        yield opened
 
 
 def stored(store: Store, article: Article, run_id: str = "run1") -> Article:

@@ -1,12 +1,8 @@
 """What an article may be a copy of is found in the store, however little of it is left."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from crawler.admission import commit
 from crawler.folders import Folders
@@ -21,17 +17,6 @@ from tests.crawler.test_duplicates import ORIGINAL, OTHER, REPRINT, made
 from tests.pages import story
 
 AT = datetime(2026, 3, 4, 18, tzinfo=UTC)
-
-
-@pytest.fixture
-def folders(tmp_path: Path) -> Folders:
-    return Folders(tmp_path / "data")
-
-
-@pytest.fixture
-def store(folders: Folders) -> Iterator[Store]:
-    with closing(Store.open(folders.store)) as opened:
-        yield opened
 
 
 def stored(store: Store, article: Article, run_id: str = "run1") -> Outcome:

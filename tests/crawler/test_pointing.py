@@ -1,6 +1,5 @@
 """Clusters in the store: what comes later moves them by events; nothing published changes."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,17 +26,6 @@ from tests.crawler.test_duplicates import ORIGINAL, REPOST, REPRINT, TRADITIONAL
 AT = datetime(2026, 3, 4, 18, tzinfo=UTC)
 STORIES = 25
 WRITERS = ("morning", "copies")
-
-
-@pytest.fixture
-def folders(tmp_path: Path) -> Folders:
-    return Folders(tmp_path / "data")
-
-
-@pytest.fixture
-def store(folders: Folders) -> Iterator[Store]:
-    with closing(Store.open(folders.store)) as opened:
-        yield opened
 
 
 def stored(store: Store, article: Article, run_id: str) -> Outcome:
