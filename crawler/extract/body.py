@@ -17,7 +17,7 @@ from crawler.extract.weigh import (
     PROSE_CHARS_MIN,
     SENTENCE_RE,
     is_info,
-    line_weight,
+    line_weights,
     story_box,
     unchromed,
 )
@@ -100,7 +100,7 @@ def _marked(page: Outline, title: str) -> Body | None:
 
 
 def _generic(page: Outline, title: str, start: int) -> Body:
-    weights = [line_weight(line) for line in page.lines]
+    weights = line_weights(page)
     page = without_cards(unchromed(page, weights))
     box = story_box(page, start, weights)
     is_inside = [False] * len(page.boxes)

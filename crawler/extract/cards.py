@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from crawler.extract.outline import Line, Outline
-from crawler.extract.weigh import LINK_SHARE_MAX, is_prose
+from crawler.extract.weigh import LINK_SHARE_MAX, is_prose, prose_places
 
 CARDS_MIN = 3  # one alone may be a paragraph under a linked heading
 CARD_LINES_MAX = 5
@@ -32,8 +32,8 @@ def without_cards(page: Outline) -> Outline:
 def _cards(page: Outline) -> set[int]:
     """Boxes side by side that each hold little more than a linked title and an abstract."""
     rows: defaultdict[int, set[int]] = defaultdict(set)
-    for place in range(1, len(page.lines)):
-        is_pair = _is_title(page.lines[place - 1]) and is_prose(page.lines[place])
+    for place in prose_places(page):
+        is_pair = place > 0 and _is_title(page.lines[place - 1])
         if is_pair and (card := _around(page, place)):
             rows[page.boxes[card].parent].add(card)
     found = {card for row in rows.values() if len(row) >= CARDS_MIN for card in row}

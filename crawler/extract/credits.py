@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.extract.blocks import Block
 from crawler.extract.date_text import FULL_RE
 from crawler.extract.labels import CLOSERS, Label, read_labels, tidy_editor, tidy_source
 from crawler.extract.names import find_byline, is_name, is_outlet, read_names, read_writers
+from crawler.extract.outline import Line, Outline
 from crawler.extract.page import Page
 from crawler.extract.select import named, spaced_text
 from crawler.extract.view import View
@@ -35,6 +35,7 @@ SHORT_CHARS_MAX = 12
 SPOKEN_ENDS = ("。", "！", "？", "!", "?")
 SPOKEN_RE = re.compile(r" *(?:记者|作者) *:.*[。!?]$")  # 记者：谢谢。
 HAN_RE = re.compile(r"[\u4e00-\u9fff]{2,}")
+SIGNS = "□■￭●◎▲"  # one of half width is folded
 SIGNED_RE = re.compile(r"[□■●◎▲] *本[报网台刊社]?.{0,4}记者")  # ■ 本报记者 林一帆, below a story
 DESK_RE = re.compile(r"(?:即时|最新)?(?:快讯|新闻|综合|编辑部|讯)$")  # 岷山報快訊
 ONLY_TIME_RE = re.compile(r"[\d\s/.:年月日-]{4,20}")
@@ -76,17 +77,18 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
     source, authors, editor = (text[:LINE_CHARS_MAX] for text in (source, authors, editor))
     page, around = view.page, view.around
     above = list(_lines(around.above))
-    below = _lines(block for block in around.below if block.link_share < 1)
+    below = _lines(line for line in around.below if line.link_chars < len(line.text))
     lines = filter(None, map(read_labels, (*above, *below)))
     labels = [label for found in lines for label in _labels(found)]
     found_source = _source(view, source, labels, above)
-    signed = [text for text in _lines(around.below) if SIGNED_RE.match(fold(text))]
+    marked = (line for line in around.below if line.text[0] in SIGNS)
+    signed = [text for text in _lines(marked) if SIGNED_RE.match(fold(text))]
     writers = _writers(view, authors, labels, (*above, *signed))
     found_editor = _editor(view, editor, labels)
     origins = {"source": found_source.rule, "authors": writers.rule, "editor": found_editor.rule}
     return Credits(
         source=found_source.value,
-        source_url=_source_url(page, found_source.value),
+        source_url=_source_url(page, view.outline, found_source.value),
         authors=read_writers(writers.value),
         byline=writers.value,
         editor=found_editor.value,
@@ -94,9 +96,9 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
     )
 
 
-def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+def _lines(lines: Iterable[Line]) -> Iterator[str]:
     """Texts that may credit somebody: short, and nobody's speech."""
-    short = (block.text for block in blocks if len(block.text) <= LINE_CHARS_MAX)
+    short = (line.text for line in lines if len(line.text) <= LINE_CHARS_MAX)
     return (text for text in short if not _is_spoken(text))
 
 
@@ -220,13 +222,21 @@ def _alone(above: Sequence[str]) -> Iterator[str]:
             yield text
 
 
-def _source_url(page: Page, source: str) -> str:
-    for anchor in page.root.iter("a") if source else ():
+def _source_url(page: Page, shown: Outline, source: str) -> str:
+    for anchor in page.root.iter("a") if _is_linked(shown, source) else ():
         href = (anchor.get("href") or "").strip()
         is_address = href.startswith(("http://", "https://", "/"))
         if is_address and spaced_text(anchor) == source and _is_credit(anchor):
             return absolute(href, page.url)
     return ""
+
+
+def _is_linked(page: Outline, source: str) -> bool:
+    """Whether a line with a link names the source: of most pages none does, and none is asked."""
+    bare = source.replace(" ", "")
+    return bool(bare) and any(
+        line.link_chars and bare in line.text.replace(" ", "") for line in page.lines
+    )
 
 
 def _is_credit(anchor: etree._Element) -> bool:

@@ -59,7 +59,7 @@ class Candidate:
 
 def in_times(view: View) -> Iterator[Candidate]:
     """<time datetime="2024-05-20T09:12+08:00">5月20日</time> beside the headline."""
-    above = [block.text for block in view.around.above]
+    above = [line.text for line in view.around.above]
     for element in view.page.root.iter("time"):
         text, stated = spaced_text(element), element.get("datetime") or ""
         line = next((line for line in above if text and text in line), "")

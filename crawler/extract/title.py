@@ -1,10 +1,12 @@
 """Outline and head of a page in, its headline as displayed out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
+from crawler.extract.chrome import NAMES_MAX
 from crawler.extract.date_text import FULL_RE
 from crawler.extract.listed import CUT_ENDS, title_worth
 from crawler.extract.metadata import Metadata
@@ -96,15 +98,15 @@ def _uncut(candidates: Sequence[Candidate]) -> Candidate:
 def _candidates(
     page: Outline, head: Metadata, rules: ArticleRules, listed: str
 ) -> Iterator[Candidate]:
-    stated = _stated(head)
+    stated, line_keys = _stated(head), page.keys(LINES_MAX)
     root = page.boxes[0].element
     for element in select(root, rules.title):
         if text := element_text(element):
-            yield Candidate(text, f"rule:{rules.title}", _line_of(page, text), 100.0)
-    yield from _displayed(page, stated, listed)
+            yield Candidate(text, f"rule:{rules.title}", _place_of(text, line_keys), 100.0)
+    yield from _displayed(page, line_keys, stated, listed)
     for rank, (rule, text) in enumerate(stated):
         worth = PUBLISHER_ALONE if PUBLISHER_RE.search(text) else NOT_DISPLAYED
-        yield Candidate(text, rule, _line_of(page, text), worth - 0.1 * rank)
+        yield Candidate(text, rule, _place_of(text, line_keys), worth - 0.1 * rank)
     if listed:
         yield Candidate(listed, LISTING, -1, LISTED_ALONE)
 
@@ -116,12 +118,14 @@ def _stated(head: Metadata) -> list[tuple[str, str]]:
     return [(rule, without_portal(text)) for rule, text in texts if text]
 
 
-def _displayed(page: Outline, stated: list[tuple[str, str]], listed: str) -> Iterator[Candidate]:
+def _displayed(
+    page: Outline, line_keys: Sequence[str], stated: list[tuple[str, str]], listed: str
+) -> Iterator[Candidate]:
     keys = [comparison_key(text) for _, text in stated]
     whole_keys = [*keys, comparison_key(listed)]
     alone_min = min(ALONE_CHARS_MIN, max(map(len, keys), default=0))
     above_info = _above_info(page)
-    for shown, place in _shown(page):
+    for shown, place in _shown(page, above_info | _alike(line_keys, whole_keys)):
         text = _whole(page, place, shown, whole_keys)
         key = comparison_key(text)
         if not key:
@@ -145,10 +149,27 @@ def _displayed(page: Outline, stated: list[tuple[str, str]], listed: str) -> Ite
             yield Candidate(text, f"text:{box.tag}", place, score)
 
 
-def _shown(page: Outline) -> Iterator[tuple[str, int]]:
-    """Lines that may be a headline; the lines of one heading are one, broken for its looks."""
+def _alike(line_keys: Sequence[str], stated: Sequence[str]) -> set[int]:
+    """Places of the lines that are a part of what is stated, or hold it: few of a page."""
+    joined = "\n".join(stated)
+    shorter = [key for key in stated if key]
+    shortest = min(map(len, shorter), default=CHARS_MAX)
+    return {
+        place
+        for place, key in enumerate(line_keys)
+        if key in joined or (len(key) >= shortest and any(own in key for own in shorter))
+    }
+
+
+def _shown(page: Outline, alike: Collection[int]) -> Iterator[tuple[str, int]]:
+    """Lines that may be a headline: those alike to what is stated, and those that stand out.
+
+    The lines of one heading are one, broken for its looks.
+    """
     lines = page.lines[:LINES_MAX]
     for place, line in enumerate(lines):
+        if place not in alike and not _stands_out(page.boxes[line.box]):
+            continue
         is_first = place == 0 or lines[place - 1].box != line.box
         if page.reason(line) or (line.tag in HEADINGS and not is_first):
             continue
@@ -220,27 +241,35 @@ def _kind_agreement(key: str, stated: str) -> float:
 def _above_info(page: Outline) -> set[int]:
     """Places of the lines that stand directly above an info line, and are none themselves."""
     lines = enumerate(page.lines[:LINES_MAX])
-    infos = {place for place, line in lines if _is_info(line.text)}
+    infos = {place for place, line in lines if YEAR_RE.search(line.text) and _is_info(line.text)}
     return {place - step for place in infos for step in range(1, INFO_WITHIN + 1)} - infos
 
 
 def _is_info(text: str) -> bool:
     """发布时间：2024-05-20 来源：…, 2024-05-20 10:00: never a sentence."""
-    is_dated = YEAR_RE.search(text) is not None
-    return is_dated and is_info(fold(text)) and FULL_RE.search(fold(text)) is not None
+    folded = fold(text)
+    return is_info(folded) and FULL_RE.search(folded) is not None
+
+
+def _stands_out(box: Box) -> bool:
+    return box.tag in HEADINGS or _is_named_title(box.names)
 
 
 def _prominence(box: Box) -> float:
-    named = NAMED if TITLE_CLASS_RE.search(box.names) else 0.0
+    named = NAMED if _is_named_title(box.names) else 0.0
     return TAG_PROMINENCE.get(box.tag, 0.0) + named
+
+
+@lru_cache(maxsize=NAMES_MAX)
+def _is_named_title(names: str) -> bool:
+    return TITLE_CLASS_RE.search(names) is not None
 
 
 def _is_link(line: Line) -> bool:
     return line.link_chars > LINK_SHARE_MAX * len(line.text)
 
 
-def _line_of(page: Outline, text: str) -> int:
+def _place_of(text: str, line_keys: Sequence[str]) -> int:
     """Place of the line that shows a text, -1 if none does."""
     key = comparison_key(text)
-    shown = enumerate(page.lines[:LINES_MAX])
-    return next((place for place, line in shown if comparison_key(line.text) == key), -1)
+    return line_keys.index(key) if key in line_keys else -1

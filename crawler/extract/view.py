@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Surroundings, surroundings
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.outline import Outline, outline
 from crawler.extract.page import Page
 from crawler.extract.page_data import displayed_page
 from crawler.extract.select import by_id, spaced_text
-from crawler.extract.weigh import is_prose
+from crawler.extract.surroundings import Surroundings, surroundings
+from crawler.extract.weigh import prose_places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class View:
 
 def view_of(page: Page) -> View:
     head, lines = read_metadata(page.root), outline(page.root)
-    if not any(map(is_prose, lines.lines)):
+    if not prose_places(lines):
         page = displayed_page(page, head.window_title)
         lines = outline(page.root)
     around = surroundings(lines, head.window_title)
