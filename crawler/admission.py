@@ -8,7 +8,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.candidates import enter, judge
 from crawler.clusters import Ruling
-from crawler.items import INCOMPLETE, Article
+from crawler.items import INCOMPLETE, Article, with_values
 from crawler.ledger import Outcome, State
 from crawler.pointing import point_copies
 from crawler.store import aliases, articles, frontier
@@ -37,11 +37,11 @@ def admit(store: Store, article: Article) -> Admission:
     """Compare with what is held under the same id, and with what is like it under others."""
     article = as_known(store, article)
     first_seen_at = frontier.first_seen_at(store, article.canonical_url) or article.captured_at
-    article = replace(article, first_seen_at=first_seen_at)
+    article = with_values(article, first_seen_at=first_seen_at)
     held = articles.newest(store, article.article_id)
     kept = _why_kept(held, article) if held else ""
     if held and kept:
-        article = replace(
+        article = with_values(
             article,
             revision=held.revision,
             supersedes=held.supersedes,
@@ -52,7 +52,7 @@ def admit(store: Store, article: Article) -> Admission:
         )
         return Admission(article=article, held=kept, ruling=Ruling(article))
     if held:
-        article = replace(
+        article = with_values(
             article,
             revision=held.revision + 1,
             supersedes=held.version_id,
@@ -76,7 +76,7 @@ def as_known(store: Store, article: Article) -> Article:
     known = aliases.known_as(store, article.canonical_url)
     if known == article.canonical_url:
         return article
-    return replace(
+    return with_values(
         article,
         canonical_url=known,
         canon_version=aliases.VERSION_BEFORE,

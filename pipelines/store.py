@@ -1,6 +1,5 @@
 """Store: commits the article, the end of its URL's way and its outbox row in one transaction."""
 
-from dataclasses import replace
 from typing import Self
 
 from scrapy import signals
@@ -9,7 +8,7 @@ from scrapy.crawler import Crawler
 from crawler.admission import HeldError, commit
 from crawler.clock import now
 from crawler.folders import Folders
-from crawler.items import Article
+from crawler.items import Article, with_values
 from crawler.ledger import State
 from crawler.middlewares.capture import CaptureMiddleware
 from crawler.run import store_of
@@ -34,7 +33,7 @@ class StorePipeline:
         return component
 
     async def process_item(self, item: Article) -> Article:
-        article = replace(item, run_id=self.run_id)
+        article = with_values(item, run_id=self.run_id)
         await self._sync_captures()
         outcome = commit(self.store, article, now())
         assert self.crawler.stats

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -87,7 +87,9 @@ def hidden_elements(root: HtmlElement) -> frozenset[etree._Element]:
 
 
 def _values(path: etree.XPath, root: HtmlElement) -> list[etree._ElementUnicodeResult]:
-    return cast("list[etree._ElementUnicodeResult]", path(root))
+    found: Any = path(root)
+    assert isinstance(found, list)
+    return found
 
 
 def is_hidden_box(element: HtmlElement, look: Look) -> bool:

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.chrome import (
+    Look,
     hidden_elements,
     is_hidden_box,
     is_preformatted,
@@ -124,8 +125,10 @@ class _Walk:
     def __init__(self, root: HtmlElement, dropped: frozenset[HtmlElement]) -> None:
         self.root = root
         self.dropped = dropped
-        self.hidden = hidden_elements(root)
-        self.outline = Outline()
+        self.left_out = dropped | hidden_elements(root)
+        look = look_of(root.tag, root.get("class"), root.get("id"))
+        reason = self.reason_of(root, look) if root in self.left_out else look.reason
+        self.outline = Outline([Box(root, root.tag, look.names, 0, reason, look.is_named_body)])
         self.stack = [0]
         self.pieces: list[str] = []
         self.chars_left = CHARS_MAX
@@ -136,7 +139,6 @@ class _Walk:
     def read(self) -> Outline:
         """The loop of every page: what it can tell without a call, it does."""
         root, pieces, walker = self.root, self.pieces, etree.iterwalk(self.root, events=EVENTS)
-        self.outline.boxes.append(self.box(root, root.tag, ""))
         for event, node in walker:
             if event == "start":
                 if not self.enter(node, node.tag):
@@ -161,7 +163,7 @@ class _Walk:
         kind = KINDS.get(tag) or _kind_of(tag)
         if kind == INSIDE:
             self.links_open += tag == "a"
-            return node not in self.hidden and node not in self.dropped
+            return node not in self.left_out
         if kind == UNREAD:
             return False
         if self.pieces:
@@ -176,30 +178,30 @@ class _Walk:
 
     def open_box(self, node: HtmlElement, tag: str) -> bool:
         boxes, stack = self.outline.boxes, self.stack
-        box = self.box(node, tag, boxes[stack[-1]].reason)
+        parent = stack[-1]
+        look = look_of(tag, node.get("class"), node.get("id"))
+        reason = boxes[parent].reason
+        if not reason:
+            reason = self.reason_of(node, look) if node in self.left_out else look.reason
         stack.append(len(boxes))
-        boxes.append(box)
+        boxes.append(Box(node, tag, look.names, parent, reason, look.is_named_body))
         if tag == "table" and is_story_table(node):
             self.add_table(node)
             return False
         return True
 
-    def box(self, node: HtmlElement, tag: str, around: str) -> Box:
-        """The box of an element in one that has a reason to be no story, or has none."""
-        look = look_of(tag, node.get("class"), node.get("id"))
-        reason = around or look.reason
-        if not around and node in self.hidden and is_hidden_box(node, look):
-            reason = "hidden"
-        if not around and node in self.dropped:
-            reason = "dropped by rule"
-        return Box(node, tag, look.names, self.stack[-1], reason, look.is_named_body)
+    def reason_of(self, node: HtmlElement, look: Look) -> str:
+        """Why a box is no story that is hidden or dropped."""
+        if node in self.dropped:
+            return "dropped by rule"
+        return "hidden" if is_hidden_box(node, look) else look.reason
 
     def add_table(self, table: HtmlElement) -> None:
         place = len(self.outline.lines)
         for image in table.iter("img"):
             self.outline.figures.append(Figure(image, self.stack[-1], place, in_link=False))
         for row, link_chars in table_rows(table):
-            self.add_line(row, link_chars, "tr")
+            self.outline.lines.append(Line(row, link_chars, "tr", self.stack[-1], self.in_marker))
 
     def leave(self, tag: str) -> None:
         if tag == "a":
@@ -218,20 +220,18 @@ class _Walk:
     def end_line(self) -> None:
         if not self.pieces:
             return
-        pieces = "".join(self.pieces)
+        pieces, place = "".join(self.pieces), self.stack[-1]
         if len(pieces) > self.chars_left:
             pieces, self.outline.is_cut = pieces[: self.chars_left], True
         self.chars_left -= len(pieces)
-        box = self.outline.boxes[self.stack[-1]]
+        box = self.outline.boxes[place]
         is_broken = "\n" in pieces and is_preformatted(box.element)
         for piece in pieces.split("\n", LINES_MAX) if is_broken else (pieces,):
             if text := tidy_line(piece):
-                self.add_line(text, min(self.link_chars, len(text)), box.tag)
+                link_chars = min(self.link_chars, len(text))
+                self.outline.lines.append(Line(text, link_chars, box.tag, place, self.in_marker))
         self.pieces.clear()
         self.link_chars = 0
-
-    def add_line(self, text: str, link_chars: int, tag: str) -> None:
-        self.outline.lines.append(Line(text, link_chars, tag, self.stack[-1], self.in_marker))
 
 
 def _kind_of(tag: str) -> int:

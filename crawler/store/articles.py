@@ -1,8 +1,6 @@
 """Articles in the store: what is held under an id, and the entry of a new revision."""
 
-from dataclasses import replace
-
-from crawler.items import Article, article_of, record_line
+from crawler.items import Article, article_of, record_line, with_values
 from crawler.store import bodies
 from crawler.store.clusters import point
 from crawler.store.outbox import OWED
@@ -93,7 +91,7 @@ def _article(store: Store, line: str, body: int) -> Article:
 
 def _pointed(article: Article, original: str | None, kind: str, similarity: str) -> Article:
     if not original:
-        return replace(article, duplicate_of="", duplicate_kind="", similarity="")
+        return with_values(article, duplicate_of="", duplicate_kind="", similarity="")
     if original == article.duplicate_of:
         return article
-    return replace(article, duplicate_of=original, duplicate_kind=kind, similarity=similarity)
+    return with_values(article, duplicate_of=original, duplicate_kind=kind, similarity=similarity)
