@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
+
+from crawler.extract.select import attributes
 
 CHROME_TAGS = {"nav": "navigation", "footer": "footer", "aside": "aside", "figcaption": "caption"}
 # class or id of what stands around a story. One name of each: "top-nav", "crumbs", "footer",
@@ -48,7 +49,6 @@ PREFORMATTED_RE = re.compile(r"(?i)white-space\s*:\s*(?:pre|break-spaces)")
 NAMES_CHARS_MAX = 500  # of one element
 NAMES_MAX = 8192  # of some portals' pages
 AROUND_ALL = ("body", "html", "form")  # the name of one tells of the whole page
-# a way to attributes takes a quarter of the time of one to elements that have them
 STYLES = etree.XPath("descendant-or-self::*/@style")
 HIDDEN = etree.XPath("descendant-or-self::*/@hidden")
 
@@ -81,15 +81,9 @@ def look_of(tag: str, class_name: str | None, identifier: str | None) -> Look:
 
 def hidden_elements(root: HtmlElement) -> frozenset[etree._Element]:
     """Elements that a browser does not show at first; asked of all at once, as most say nothing."""
-    hiding = (style for style in _values(STYLES, root) if HIDDEN_RE.search(style.lower()))
-    found = (value.getparent() for value in (*hiding, *_values(HIDDEN, root)))
+    hiding = (style for style in attributes(STYLES, root) if HIDDEN_RE.search(style.lower()))
+    found = (value.getparent() for value in (*hiding, *attributes(HIDDEN, root)))
     return frozenset(element for element in found if element is not None)
-
-
-def _values(path: etree.XPath, root: HtmlElement) -> list[etree._ElementUnicodeResult]:
-    found: Any = path(root)
-    assert isinstance(found, list)
-    return found
 
 
 def is_hidden_box(element: HtmlElement, look: Look) -> bool:

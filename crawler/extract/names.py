@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.extract.reported import REPORT_END_RE, names_end
-from crawler.text import HAN, fold
+from crawler.text import HAN, fold, remembered
 
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
@@ -83,6 +83,20 @@ def find_byline(text: str, *, marked: bool = False) -> Byline | None:
     >>> find_byline("记者在现场看到春耕已经开始") is None
     True
     """
+    return _marked_byline(text) if marked else _plain_byline(text)
+
+
+@remembered
+def _plain_byline(text: str) -> Byline | None:
+    return _find_byline(text, marked=False)
+
+
+@remembered
+def _marked_byline(text: str) -> Byline | None:
+    return _find_byline(text, marked=True)
+
+
+def _find_byline(text: str, *, marked: bool) -> Byline | None:
     folded = fold(text)
     start = FRAME_RE.match(folded).end()  # type: ignore[union-attr]
     if marker := MARKER_RE.match(folded[start:]):
