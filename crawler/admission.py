@@ -12,6 +12,7 @@ from crawler.items import INCOMPLETE, Article, with_values
 from crawler.ledger import Outcome, State
 from crawler.pointing import point_copies
 from crawler.store import aliases, articles, frontier
+from crawler.store.memory import Note, note_within
 from crawler.store.schema import Store
 from crawler.urls import article_id
 
@@ -113,18 +114,21 @@ def _credits(article: Article) -> tuple[object, ...]:
     return (day, article.source, article.editor, article.authors)
 
 
-def commit(store: Store, article: Article, at: datetime) -> Outcome:
-    """Commit the article; how the way of its URL ended.
+def commit(store: Store, article: Article, at: datetime, noted: Note | None = None) -> Outcome:
+    """Commit the article, and what its reading taught; how the way of its URL ended.
 
     Judged once more under the write lock: since dedup another process may have committed the
     original of this copy, or a copy of this original.
     """
     with store.transaction():
+        if noted:
+            note_within(store, noted, at)
         admission = admit(store, article)
-        frontier.remember_validators(store, article.url, article.etag, article.last_modified)
+        canonical = admission.article.canonical_url
+        frontier.remember_validators(store, canonical, article.etag, article.last_modified)
         outcome = _outcome(admission)
         if outcome.state is State.UNCHANGED:
-            frontier.settle_within(store, article.run_id, article.url, outcome, at)
+            frontier.settle_place(store, article.run_id, canonical, outcome, at)
         else:
             _commit(store, admission, outcome, at)
     return outcome
@@ -164,6 +168,6 @@ def _commit(store: Store, admission: Admission, outcome: Outcome, at: datetime) 
     like = moved[0].article.article_id if moved else article.duplicate_of
     articles.insert(store, article, like)
     enter(store, article)
-    frontier.settle_within(store, article.run_id, article.url, outcome, at)
+    frontier.settle_place(store, article.run_id, article.canonical_url, outcome, at)
     # a replay finds it out at the same instant
     point_copies(store, admission.ruling, article.run_id, article.captured_at or at)

@@ -186,7 +186,8 @@ def with_values(article: Article, **values: Any) -> Article:
 
 def record(article: Article) -> dict[str, Any]:
     """The record as plain JSON values, keys in schema order, no null."""
-    return {name: _plain(getattr(article, name)) for name in FIELDS}
+    values = vars(article)
+    return {name: value if type(value := values[name]) is str else _plain(value) for name in FIELDS}
 
 
 def record_line(article: Article) -> str:

@@ -21,8 +21,6 @@ DOWNLOAD_DELAY_JITTER = 0  # the promised delay is the least, not the middle
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # a listing's newest stories first
 COOKIES_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {"Accept-Language": "zh-CN,zh;q=0.9"}
-DEPTH_LIMIT = 0  # listing pages follow one another; ListingRules.pages bounds them
-URLLENGTH_LIMIT = 1024
 
 # connecting: public addresses, http and https only
 TWISTED_DNS_RESOLVER = "crawler.net.GuardedResolver"
@@ -52,16 +50,27 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     # Scrapy's allows what it cannot reach: 503, 429, a timeout
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # nobody logs in
     "crawler.middlewares.retry.RetryMiddleware": 550,
     # Scrapy's asks again at once, whatever Retry-After says
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.rendering.RenderingMiddleware": 580,
+    "crawler.middlewares.meta_refresh.MetaRefreshMiddleware": 585,
+    # Scrapy's decodes each page to look for one
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.middlewares.decoding.DecodingMiddleware": 590,
     # Scrapy's takes what a cut body gives
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.capture.CaptureMiddleware": 950,  # next to the network
 }
-SPIDER_MIDDLEWARES = {"crawler.middlewares.incremental.IncrementalMiddleware": 100}
+DOWNLOADER_STATS = False  # it writes each head anew to count its bytes; `capture/` counts answers
+SPIDER_MIDDLEWARES = {
+    "crawler.middlewares.incremental.IncrementalMiddleware": 100,
+    # listing pages follow one another: ListingRules.pages bounds them
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    # drops without a trace: crawler/traps.py counts what is too long
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
 
 # from article to data set
 CONCURRENT_ITEMS = 2  # workers a response: an article page has one item, Scrapy's hundred idle

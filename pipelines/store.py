@@ -13,7 +13,9 @@ from crawler.ledger import State
 from crawler.middlewares.capture import CaptureMiddleware
 from crawler.run import store_of
 from crawler.store.durability import Durability
+from crawler.store.memory import Note
 from crawler.store.schema import Store
+from pipelines.recall import RecallPipeline
 
 
 class StorePipeline:
@@ -35,13 +37,17 @@ class StorePipeline:
     async def process_item(self, item: Article) -> Article:
         article = with_values(item, run_id=self.run_id)
         await self._sync_captures()
-        outcome = commit(self.store, article, now())
+        outcome = commit(self.store, article, now(), self._note_of(item))
         assert self.crawler.stats
         self.crawler.stats.inc_value(f"ledger/{outcome.state}/{outcome.reason}")
         if outcome.state is State.UNCHANGED:
             raise HeldError(outcome.reason, article)
         await self.durability.sync()
         return article
+
+    def _note_of(self, item: Article) -> Note | None:
+        recall = self.crawler.get_item_pipeline(RecallPipeline)
+        return recall.take_note(item.url) if recall else None
 
     async def _sync_captures(self) -> None:
         """What the transaction points at is on the disk before it. Raises OSError."""

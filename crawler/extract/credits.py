@@ -77,8 +77,7 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
     source, authors, editor = (text[:LINE_CHARS_MAX] for text in (source, authors, editor))
     page, around = view.page, view.around
     above = list(_lines(around.above))
-    below = _lines(line for line in around.below if line.link_chars < len(line.text))
-    lines = filter(None, map(read_labels, (*above, *below)))
+    lines = filter(None, map(read_labels, (*above, *_lines(around.own))))
     labels = [label for found in lines for label in _labels(found)]
     found_source = _source(view, source, labels, above)
     marked = (line for line in around.below if line.text[0] in SIGNS)

@@ -104,6 +104,11 @@ class Outline:
     def reason(self, line: Line) -> str:
         return self.boxes[line.box].reason
 
+    def end_of(self, box: int) -> int:
+        """The place behind the last box that stands in a box: they follow it, one after another."""
+        behind = range(box + 1, len(self.boxes))
+        return next((place for place in behind if self.boxes[place].parent < box), len(self.boxes))
+
     def reasons(self) -> list[str]:
         """Why each line is no story by its box, "" if it may be."""
         boxes = self.boxes

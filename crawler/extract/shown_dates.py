@@ -38,7 +38,7 @@ def displayed(view: View) -> Iterator[str]:
     yield from view.texts_by_id(PUBTIME_IDS)
     yield from _joined_digits(view.around.above)
     yield from _info_texts(view)
-    labelled = [line.text for line in view.around.below if _is_labelled(line)]
+    labelled = [line.text for line in view.around.own if _is_labelled(line)]
     if len(labelled) <= LABELLED_MAX:  # some portals print 发布时间 under the story
         yield from labelled
 

@@ -31,6 +31,8 @@ class Surroundings:
     """Headline to first sentence: where portals print date, 来源 and 作者."""
     below: tuple[Line, ...]
     """From the first sentence on: story, 责任编辑, related lists, footer."""
+    own: tuple[Line, ...] = ()
+    """Of those below, the ones that are not links as a whole: few, where lists stand there."""
     over: tuple[Line, ...] = ()
     """The few lines over the headline: some portals print date and 来源 there."""
 
@@ -41,9 +43,11 @@ def surroundings(page: Outline, window_title: str) -> Surroundings:
     start = _headline(page, lines, window_title)
     end = next((place for place in range(start, len(lines)) if is_story(lines[place])), len(lines))
     end = min(_behind_info(lines, end), start + ZONE_LINES_MAX)
+    below = tuple(lines[end:])
     return Surroundings(
         above=tuple(lines[start:end]),
-        below=tuple(lines[end:]),
+        below=below,
+        own=tuple(line for line in below if line.link_chars < len(line.text)),
         over=tuple(lines[max(0, start - OVER_LINES) : start]),
     )
 

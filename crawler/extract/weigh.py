@@ -38,12 +38,15 @@ HARD_REASONS = ("hidden", "dropped by rule", "caption", "footer")
 CHROME_SHARE_MAX = 0.6  # a name like "hot-news" around most of the text does not mean chrome
 
 
-def story_box(page: Outline, start: int, weights: Sequence[float]) -> int:
-    """The box with the most story in it, by its lines from `start`, the line of the headline."""
+def story_box(page: Outline, start: int, weights: Sequence[float], prose: Sequence[int]) -> int:
+    """The box with the most story in it, by its lines from `start`, the line of the headline.
+
+    `prose` are the places of the lines that are prose.
+    """
     pairs = zip(page.reasons(), weights, strict=True)
     weights = [0.0 if reason else weight for reason, weight in pairs]
     weights[:start] = [min(weight, 0.0) for weight in weights[:start]]
-    best = _heaviest(page, weights)
+    best = _heaviest(page, weights, [page.lines[place].box for place in prose])
     return _around_paragraph(page, best, [0.0] * start + weights[start:])
 
 
@@ -131,12 +134,8 @@ def is_prose(line: Line) -> bool:
     )
 
 
-def _heaviest(page: Outline, weights: Sequence[float]) -> int:
+def _heaviest(page: Outline, weights: Sequence[float], prose: Sequence[int]) -> int:
     boxes, sums = page.boxes, box_sums(page, weights)
-    is_prose_at = [0.0] * len(page.lines)
-    for place in prose_places(page):
-        is_prose_at[place] = 1.0
-    prose = box_sums(page, is_prose_at)
     best, best_score = 0, float("-inf")
     # children come behind their parents: the innermost of equal boxes is met first
     for place in range(len(boxes) - 1, -1, -1):
@@ -146,7 +145,7 @@ def _heaviest(page: Outline, weights: Sequence[float]) -> int:
         if score <= best_score:
             continue
         is_around = _is_around(page, place, best)
-        if is_around and boxes[best].is_named_body and prose[place] <= prose[best]:
+        if is_around and boxes[best].is_named_body and not _adds(page, place, best, prose):
             continue  # buttons and labels around the element that is named for the story
         margin = GROWTH_MIN * abs(best_score) if is_around else 0.0
         if score > best_score + margin:
@@ -162,6 +161,12 @@ def box_sums(page: Outline, weights: Sequence[float]) -> list[float]:
     for place in range(len(page.boxes) - 1, 0, -1):
         sums[page.boxes[place].parent] += sums[place]
     return sums
+
+
+def _adds(page: Outline, outer: int, inner: int, prose: Sequence[int]) -> bool:
+    """Whether a box holds prose beside another that stands in it; by the boxes of the prose."""
+    others = (box for box in prose if not _is_around(page, inner, box))
+    return any(_is_around(page, outer, box) for box in others)
 
 
 def _is_around(page: Outline, outer: int, inner: int) -> bool:

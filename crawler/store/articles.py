@@ -72,12 +72,18 @@ def row_of(store: Store, article: Article, published: int, like: str = "") -> li
         article.duplicate_of,
         frame,
         published,
-        bodies.keep(store, text, _body_of(store, article.article_id) or _body_of(store, like)),
+        bodies.keep(store, text, _like(store, article, like)),
     ]
 
 
+def _like(store: Store, article: Article, like: str) -> int:
+    """A held text that the article's is like: its own of the revision before, or the named one."""
+    own = _body_of(store, article.article_id) if article.revision > 1 else bodies.ALONE
+    return own or (_body_of(store, like) if like else bodies.ALONE)
+
+
 def _body_of(store: Store, article_id: str) -> int:
-    """The newest text of an article: a revision is like it."""
+    """The newest text of an article."""
     found = store.row(
         "select body from articles where article_id = ? order by revision desc limit 1",
         [article_id],
