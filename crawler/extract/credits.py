@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lxml import etree
-
 from crawler.extract.date_text import FULL_RE
 from crawler.extract.labels import CLOSERS, Label, read_labels, tidy_editor, tidy_source
 from crawler.extract.names import find_byline, is_name, is_outlet, read_names, read_writers
-from crawler.extract.outline import Line, Outline
+from crawler.extract.outline import Line
 from crawler.extract.page import Page
 from crawler.extract.select import named, spaced_text
+from crawler.extract.source_link import source_url
 from crawler.extract.view import View
-from crawler.hrefs import absolute
 from crawler.text import fold
 
 SOURCE_CHARS_MAX = 40
@@ -75,7 +73,7 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
     Metas come last: editors' systems fill them with the portal's own name.
     """
     source, authors, editor = (text[:LINE_CHARS_MAX] for text in (source, authors, editor))
-    page, around = view.page, view.around
+    around = view.around
     above = list(_lines(around.above))
     lines = filter(None, map(read_labels, (*above, *_lines(around.own))))
     labels = [label for found in lines for label in _labels(found)]
@@ -87,7 +85,7 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
     origins = {"source": found_source.rule, "authors": writers.rule, "editor": found_editor.rule}
     return Credits(
         source=found_source.value,
-        source_url=_source_url(page, view.outline, found_source.value),
+        source_url=source_url(view, found_source.value),
         authors=read_writers(writers.value),
         byline=writers.value,
         editor=found_editor.value,
@@ -219,32 +217,6 @@ def _alone(above: Sequence[str]) -> Iterator[str]:
         is_dated = any(map(ONLY_TIME_RE.fullmatch, beside))
         if is_dated and len(text) <= SHORT_CHARS_MAX and is_outlet(text) and text != above[0]:
             yield text
-
-
-def _source_url(page: Page, shown: Outline, source: str) -> str:
-    for anchor in page.root.iter("a") if _is_linked(shown, source) else ():
-        href = (anchor.get("href") or "").strip()
-        is_address = href.startswith(("http://", "https://", "/"))
-        if is_address and spaced_text(anchor) == source and _is_credit(anchor):
-            return absolute(href, page.url)
-    return ""
-
-
-def _is_linked(page: Outline, source: str) -> bool:
-    """Whether a line with a link names the source: of most pages none does, and none is asked."""
-    bare = source.replace(" ", "")
-    return bool(bare) and any(
-        line.link_chars and bare in line.text.replace(" ", "") for line in page.lines
-    )
-
-
-def _is_credit(anchor: etree._Element) -> bool:
-    """Whether 来源 stands before the link or its element is named so: menus repeat outlets."""
-    parent = anchor.getparent()
-    if parent is None:
-        return False
-    names = f"{parent.get('class') or ''} {parent.get('id') or ''} {anchor.get('class') or ''}"
-    return "source" in names.lower() or "来源" in fold(spaced_text(parent)[:SOURCE_CHARS_MAX])
 
 
 def _first(found: Iterable[Found]) -> Found:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from crawler.extract.reported import REPORT_END_RE, names_end
 from crawler.text import HAN, fold, remembered
@@ -86,16 +87,6 @@ def find_byline(text: str, *, marked: bool = False) -> Byline | None:
     return _marked_byline(text) if marked else _plain_byline(text)
 
 
-@remembered
-def _plain_byline(text: str) -> Byline | None:
-    return _find_byline(text, marked=False)
-
-
-@remembered
-def _marked_byline(text: str) -> Byline | None:
-    return _find_byline(text, marked=True)
-
-
 def _find_byline(text: str, *, marked: bool) -> Byline | None:
     folded = fold(text)
     start = FRAME_RE.match(folded).end()  # type: ignore[union-attr]
@@ -110,15 +101,14 @@ def _find_byline(text: str, *, marked: bool) -> Byline | None:
     if reading is None or not reading.names:
         return None
     marked = marked or is_report or WROTE_RE.match(credited) is not None
-    is_work = BOTH_RE.search(inner) is not None
-    if (
-        reading.has_role
-        or is_work
-        or _is_with_outlet(credited)
-        or (marked and all(map(is_name, reading.names)))
-    ):
-        return Byline(shown.strip(), tuple(dict.fromkeys(reading.names)))
-    return None
+    is_credit = reading.has_role or BOTH_RE.search(inner) or _is_with_outlet(credited)
+    if not is_credit and not (marked and all(map(is_name, reading.names))):
+        return None
+    return Byline(shown.strip(), tuple(dict.fromkeys(reading.names)))
+
+
+_plain_byline = remembered(partial(_find_byline, marked=False))
+_marked_byline = remembered(partial(_find_byline, marked=True))
 
 
 def _is_with_outlet(inner: str) -> bool:

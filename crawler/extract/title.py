@@ -1,40 +1,34 @@
 """Outline and head of a page in, its headline as displayed out."""
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import takewhile
 
-from crawler.extract.chrome import NAMES_MAX
-from crawler.extract.date_text import FULL_RE
+from crawler.extract.headline_lines import (
+    HEADLINE_LINES_MAX,
+    LINES_MAX,
+    alike_lines,
+    is_named_title,
+    lines_above_info,
+    shown_lines,
+)
 from crawler.extract.listed import CUT_ENDS, title_worth
 from crawler.extract.metadata import Metadata
 from crawler.extract.outline import HEADINGS, Box, Line, Outline
 from crawler.extract.select import element_text, select, select_text
 from crawler.extract.subtitle import find_subtitle
-from crawler.extract.weigh import is_info
 from crawler.extract.window_title import FRAGMENT_CHARS_MIN, PUBLISHER_RE, without_portal
 from crawler.portal import ArticleRules
-from crawler.text import comparison_key, fold
+from crawler.text import comparison_key
 
 HEADLINE_METAS = ("og:title", "articletitle", "twitter:title", "headline", "apub:title")
-# class="article-title", id="newsTitle", class="bt1"
-TITLE_CLASS_RE = re.compile(r"title(?![a-z])|(?<![a-z])(?:headline|biaoti|bt\d?|tit)(?![a-z])")
-CHARS_MIN = 2
-CHARS_MAX = 150
 SHORT_CHARS_MIN = 3  # 讣告, 停水通知: the window may name the kind of notice alone
 RUNNERS_UP_MAX = 3
 ALONE_CHARS_MIN = 8  # a shorter h1 that the head does not repeat is a channel or the portal
-LINES_MAX = 1000  # a headline stands above the story, behind navigation at the most
-HEADLINE_LINES_MAX = 4  # as long ones are broken by hand
 AGREEMENT = 6.0  # a line that the head repeats is the headline, however it is marked up
 TAG_PROMINENCE = {"h1": 2.0, "h2": 1.0, "h3": 0.6}
 NAMED = 0.8
 PROMINENT_ALONE = 2.0  # an h1 needs no head that agrees
 ABOVE_INFO = 1.4  # a line directly above date and 来源 is nearly always the headline
-INFO_WITHIN = 2  # lines from the headline to its info line: a subtitle stands between
-YEAR_RE = re.compile(r"\d{4}")
 NOT_DISPLAYED = 2.0
 LISTING = "listing"
 LISTED_ALONE = 1.0  # less than what the head says, more than the name of who runs the site
@@ -124,8 +118,8 @@ def _displayed(
     keys = [comparison_key(text) for _, text in stated]
     whole_keys = [*keys, comparison_key(listed)]
     alone_min = min(ALONE_CHARS_MIN, max(map(len, keys), default=0))
-    above_info = _above_info(page)
-    for shown, place in _shown(page, above_info | _alike(line_keys, whole_keys)):
+    above_info = lines_above_info(page)
+    for shown, place in shown_lines(page, above_info | alike_lines(line_keys, whole_keys)):
         text = _whole(page, place, shown, whole_keys)
         key = comparison_key(text)
         if not key:
@@ -147,44 +141,6 @@ def _displayed(
         if agreement or prominence >= PROMINENT_ALONE:
             score = AGREEMENT * agreement + prominence - place / LINES_MAX
             yield Candidate(text, f"text:{box.tag}", place, score)
-
-
-def _alike(line_keys: Sequence[str], stated: Sequence[str]) -> set[int]:
-    """Places of the lines that are a part of what is stated, or hold it: few of a page."""
-    joined = "\n".join(stated)
-    shorter = [key for key in stated if key]
-    shortest = min(map(len, shorter), default=CHARS_MAX)
-    return {
-        place
-        for place, key in enumerate(line_keys)
-        if key in joined or (len(key) >= shortest and any(own in key for own in shorter))
-    }
-
-
-def _shown(page: Outline, alike: Collection[int]) -> Iterator[tuple[str, int]]:
-    """Lines that may be a headline: those alike to what is stated, and those that stand out.
-
-    The lines of one heading are one, broken for its looks.
-    """
-    lines = page.lines[:LINES_MAX]
-    for place, line in enumerate(lines):
-        if place not in alike and not _stands_out(page.boxes[line.box]):
-            continue
-        is_first = place == 0 or lines[place - 1].box != line.box
-        if page.reason(line) or (line.tag in HEADINGS and not is_first):
-            continue
-        text = line.text
-        if line.tag in HEADINGS:
-            rest = lines[place + 1 : place + HEADLINE_LINES_MAX]
-            text = " ".join((line.text, *_further_texts(line.box, rest)))
-        if CHARS_MIN <= len(text) <= CHARS_MAX:
-            yield text, place
-
-
-def _further_texts(box: int, lines: Sequence[Line]) -> Iterator[str]:
-    """The further lines of a heading, up to the info line that some systems put into it."""
-    own = takewhile(lambda line: line.box == box and not _is_info(line.text), lines)
-    return (line.text for line in own)
 
 
 def _whole(page: Outline, place: int, text: str, keys: list[str]) -> str:
@@ -238,31 +194,9 @@ def _kind_agreement(key: str, stated: str) -> float:
     return len(stated) / len(key) if is_kind else 0.0
 
 
-def _above_info(page: Outline) -> set[int]:
-    """Places of the lines that stand directly above an info line, and are none themselves."""
-    lines = enumerate(page.lines[:LINES_MAX])
-    infos = {place for place, line in lines if YEAR_RE.search(line.text) and _is_info(line.text)}
-    return {place - step for place in infos for step in range(1, INFO_WITHIN + 1)} - infos
-
-
-def _is_info(text: str) -> bool:
-    """发布时间：2024-05-20 来源：…, 2024-05-20 10:00: never a sentence."""
-    folded = fold(text)
-    return is_info(folded) and FULL_RE.search(folded) is not None
-
-
-def _stands_out(box: Box) -> bool:
-    return box.tag in HEADINGS or _is_named_title(box.names)
-
-
 def _prominence(box: Box) -> float:
-    named = NAMED if _is_named_title(box.names) else 0.0
+    named = NAMED if is_named_title(box.names) else 0.0
     return TAG_PROMINENCE.get(box.tag, 0.0) + named
-
-
-@lru_cache(maxsize=NAMES_MAX)
-def _is_named_title(names: str) -> bool:
-    return TITLE_CLASS_RE.search(names) is not None
 
 
 def _is_link(line: Line) -> bool:
