@@ -79,11 +79,14 @@ def rows(data: Path, query: str) -> list[tuple[Any, ...]]:
 def test_after_a_year_what_is_of_use_for_a_while_is_what_some_nights_left(year: Year) -> None:
     nights, listed = len(year.store_bytes), year.quiet.portals * year.quiet.links
     known = rows(year.data, "select count(*) from ledger where reason = 'known'")[0][0]
+    folded = rows(year.data, "select reason, state, sum(urls) from folded group by reason, state")
     files = {path.name for path in (year.data / "state").rglob("*") if path.is_file()}
 
     assert nights == 27
     assert len(list(year.data.glob("runs/*/*.log"))) <= 2 * year.quiet.portals
     assert 2 * listed <= known <= 3 * listed
+    assert [one[:2] for one in folded] == [("known", "unchanged")]
+    assert folded[0][2] + known > (nights - 2) * listed
     assert files <= {"shuwen.sqlite", "nightly.lock", "repair.lock", "export.lock"}
     assert not list(year.data.rglob(".*"))
     assert len(list((year.data / "runs").iterdir())) == nights + 1
