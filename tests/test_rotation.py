@@ -86,7 +86,7 @@ def test_after_a_year_what_is_of_use_for_a_while_is_what_some_nights_left(year: 
     assert len(list(year.data.glob("runs/*/*.log"))) <= 2 * year.quiet.portals
     assert 2 * listed <= known <= 3 * listed
     assert [one[:2] for one in folded] == [("known", "unchanged")]
-    assert folded[0][2] + known > (nights - 2) * listed
+    assert folded[0][2] + known > (nights - 4) * listed  # the others were new, or due
     assert files <= {"shuwen.sqlite", "nightly.lock", "repair.lock", "export.lock"}
     assert not list(year.data.rglob(".*"))
     assert len(list((year.data / "runs").iterdir())) == nights + 1

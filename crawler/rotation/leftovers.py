@@ -11,7 +11,7 @@ def sweep(folders: Folders, before: datetime, run_before: str) -> None:
     """Remove half files, locks of runs and turns of hosts that are older. Raises OSError."""
     for folder in (folders.runs, folders.quarantine, folders.warc):
         remove_leftovers(folder, before=before)
-    for lock in sorted(folders.run_lock("").glob("*")):
+    for lock in sorted(folders.running.glob("*")):
         if lock.name < run_before:  # a run that begins has no hold of its lock yet
             is_dead(folders, lock.name)
     for turn in folders.pacing.glob("*"):
