@@ -91,6 +91,7 @@ EXTENSIONS = {
     "crawler.extensions.yields.YieldsExtension": 0,
     "crawler.extensions.disk.DiskExtension": 0,
     "crawler.extensions.disk_log.DiskLogExtension": 0,
+    "crawler.extensions.log_size.LogSizeExtension": 0,
     "crawler.extensions.watchdog.WatchdogExtension": 0,
     "crawler.extensions.stopping.StoppingExtension": 0,
 }
@@ -114,6 +115,11 @@ SHUWEN_EXPORT = True  # pipelines/export.py; nightly exports once for all its ch
 SHUWEN_PROCESSES = int(from_environment("SHUWEN_PROCESSES", 8, least=1))  # nightly: most wait
 SHUWEN_WORKERS = os.cpu_count() or 1  # commands/extract.py
 SHUWEN_PORTAL_SECONDS = CLOSESPIDER_TIMEOUT + 900  # commands/nightly.py: then a portal is ended
+# extensions/log_size.py: of one portal's night; a traceback a page for three hours makes 12 MB
+SHUWEN_LOG_MB = 20
+SHUWEN_LOG_DAYS = 14  # rotation/: older logs are packed; fewer are looked at with other tools
+SHUWEN_LOG_KEEP_DAYS = 0  # rotation/: packed ones that are older are removed; 0: never
+SHUWEN_LEDGER_DAYS = 30  # rotation/: then a run's rows of URLs not asked for are folded
 SHUWEN_BROWSER = "portal"  # crawler/spider.py: as the portal states, or `always`, `never`
 SHUWEN_RENDER = False  # middlewares/rendering.py, which sets it
 SHUWEN_CHROMIUM = os.environ.get("SHUWEN_CHROMIUM") or ""  # middlewares/rendering.py; a path

@@ -150,6 +150,13 @@ create table unaliased (canonical_url text primary key);
 insert into unaliased select canonical_url from urls;
 """
 
+# how many URLs an old run had listed and not asked for, in place of a row of its ledger for each
+VERSION_12 = """
+create table folded (
+  run_id text not null, portal text not null, state text not null, reason text not null,
+  urls integer not null, primary key (run_id, portal, state, reason));
+"""
+
 MIGRATIONS = (
     VERSION_1,
     VERSION_2,
@@ -162,5 +169,6 @@ MIGRATIONS = (
     VERSION_9,
     VERSION_10,
     VERSION_11,
+    VERSION_12,
 )
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""
