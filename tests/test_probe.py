@@ -1,7 +1,6 @@
 """An address that cannot exist is asked for once a host: what comes tells missing pages."""
 
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -10,9 +9,10 @@ from itertools import count
 
 import pytest
 
+from crawler.replay.stories import Wanted
 from tests.conftest import Project
 from tests.pages import article, story
-from tests.site import Answer, Site, serving
+from tests.site import MADE_UP_RE, Answer, Site, serving
 from tests.test_replay import event_bytes, parts, told
 from tests.test_way_of_a_page import (
     EVENING,
@@ -26,7 +26,6 @@ from tests.test_way_of_a_page import (
 
 DAY_SECONDS = 86_400
 GONE = (2, 4)
-MADE_UP_RE = re.compile(r"/(?:yw/202603|local)/9\d{8}\.html")
 NUMBERS = count()
 FRAME = (
     "青溪晨报网是青溪县各族群众自己的网上家园，本网所载文字图片版权归原作者和原单位所有，"
@@ -43,7 +42,7 @@ class NiceSite(Site):
 
     def answer(self, host: str, path: str, headers: Mapping[str, str]) -> Answer:
         found = super().answer(host, path, headers)
-        is_page = found.status == 404 and path.endswith(".html") and "index" not in path
+        is_page = found.status == 404 and not path.startswith(("/robots", "/yw/index"))
         return (self.made(path) if is_page else None) or found
 
 
@@ -160,6 +159,16 @@ def test_an_honest_host_is_asked_once_and_no_story_is_lost(
     assert manifest(project)["portals"]["morning"]["failed"] == {"http-404": 2}
     assert len(probes(site)) == 1
     assert "probe/http-404: http://" in log_of(project)
+
+
+def test_who_fails_to_answer_is_asked_no_second_time(project: Project, site: NiceSite) -> None:
+    site.made = lambda _: Answer(b"busy", 503)
+
+    night(project, site)
+
+    assert urls(project) == paths_but()
+    assert len(probes(site)) == 1
+    assert "probe/http-503: http://" in log_of(project)
 
 
 def test_where_missing_pages_lead_to_another_that_is_no_story(
@@ -283,3 +292,11 @@ def test_replay_knows_a_missing_page_as_the_night_did(
     assert told(again)[1]["no-record"] == 3 + 4  # and what was not modified
     assert anew.returncode == 0, anew.stderr
     assert parts(rebuilt) == parts(project) == before
+
+
+def test_a_probe_before_midnight_is_read_with_the_stories_after_it() -> None:
+    wanted = Wanted(since="2026-03-05", until="2026-03-06")
+
+    days = [f"2026-03-0{day}" for day in range(2, 9) if wanted.may_hold(f"2026-03-0{day}")]
+
+    assert days == ["2026-03-04", "2026-03-05", "2026-03-06", "2026-03-07"]
