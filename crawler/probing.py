@@ -1,4 +1,4 @@
-"""An article's address in, one beside it that cannot exist out; and whether a page says the same.
+"""An article's address in, one beside it that cannot exist out; whether two pages say the same.
 
 Some portals answer 200 where there is nothing, with a page that reads like any other of theirs:
 what they say of an address that nobody ever gave out tells such pages from stories.
@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from scrapy.http import Response
 
+from crawler.extract.title import UNSHOWN
 from crawler.fingerprint import GRAM_CHARS, grams
 from crawler.listing import Link
 from crawler.spider import PortalSpider
@@ -38,43 +39,37 @@ class Said:
     """What a page says, as far as it is compared: ideographs, for addresses and times vary."""
 
     headline: str
-    """Its own, whatever a listing called it."""
+    """What it shows for a headline, "" if only the listing names one."""
     story: str = ""
-    """Headline and body, "" without a body: what stands around a story says nothing."""
+    """Headline, whatever the listing says, and body; "" without one: a frame says nothing."""
     led_to: str = ""
     """Where a redirect led, "" if there was none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """What a host says where there is nothing."""
-
-    said: Said
-    after: str
-    """The address of the article after which the one that was asked for was made up."""
-
-    def is_said_by(self, page: Said, link: Link, asked: str) -> bool:
-        """Whether a page is this one.
-
-        Where a made-up address led to the very article it was made up after, the page bears the
-        title that a listing gave it, and stays a story.
-        """
-        listed = _ideographs(link.title)
-        if _bears(page.headline, listed) or (asked == self.after and not listed):
-            return False
-        if page.led_to and page.led_to == self.said.led_to:
-            return True
-        return bool(page.story) and _reads_alike(page.story, self.said.story)
-
-
-def said_by(spider: PortalSpider, response: Response) -> Said:
-    """What the portal's own reading makes of a page."""
-    article = spider.read_article((spider.page(response),), Link(url=response.url))
+def said_by(spider: PortalSpider, response: Response, link: Link) -> Said:
+    """What the portal's own reading makes of a page; a listing's title helps to find it there."""
+    pages = (spider.page(response),)
+    article = spider.read_article(pages, Link(url=link.url))
+    named = spider.read_article(pages, link)
     return Said(
-        headline=_ideographs(article.title),
+        headline="" if UNSHOWN in named.quality_flags else _ideographs(named.title),
         story=_ideographs(article.title + article.body) if article.body else "",
         led_to=response.url if response.meta.get("redirect_urls") else "",
     )
+
+
+def is_missing(page: Said, missing: Said, link: Link) -> bool:
+    """Whether a page is what its host says where there is nothing.
+
+    One that shows the title that its listing gave it is a story: there an address that was made
+    up leads to a story, too. So what no listing has named is not judged.
+    """
+    listed = _ideographs(link.title)
+    if not listed or NAMED_SHARE * _own_chars(listed, page.headline) <= len(listed):
+        return False
+    if page.led_to and page.led_to == missing.led_to:
+        return True
+    return bool(page.story) and _reads_alike(page.story, missing.story)
 
 
 def made_up(url: str) -> str:
@@ -134,10 +129,6 @@ def _random(alphabet: str, count: int) -> str:
 
 def _ideographs(text: str) -> str:
     return "".join(HAN_RE.findall(text))
-
-
-def _bears(headline: str, listed: str) -> bool:
-    return bool(listed) and NAMED_SHARE * _own_chars(listed, headline) <= len(listed)
 
 
 def _reads_alike(first: str, second: str) -> bool:

@@ -35,6 +35,8 @@ INFO_WITHIN = 2  # lines from the headline to its info line: a subtitle stands b
 YEAR_RE = re.compile(r"\d{4}")
 NOT_DISPLAYED = 2.0
 LISTING = "listing"
+UNSHOWN = "title-from-listing"
+"""The quality flag of a headline that its page does not show."""
 LISTED_ALONE = 1.0  # less than what the head says, more than the name of who runs the site
 LINK_SHARE_MAX = 0.5  # a link under the story's title leads to the story from its own page
 PUBLISHER_ALONE = 0.5  # what the head says where it names only who runs the site

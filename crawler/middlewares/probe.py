@@ -15,7 +15,7 @@ from crawler.interstitial import AS_MISSING, SOFT_404
 from crawler.ledger import Outcome, State
 from crawler.listing import Link
 from crawler.outcome import EndedError, end_request
-from crawler.probing import Missing, Said, made_up, said_by
+from crawler.probing import Said, is_missing, made_up, said_by
 from crawler.redirects import asked_by, redirect_class
 from crawler.signals import url_ended
 from crawler.spider import PortalSpider
@@ -37,7 +37,7 @@ class ProbeMiddleware:
     def __init__(self, crawler: Crawler, spider: PortalSpider) -> None:
         self.crawler = crawler
         self.spider = spider
-        self.answers: dict[str, asyncio.Task[Missing | None]] = {}
+        self.answers: dict[str, asyncio.Task[Said | None]] = {}
         self.telling: set[str] = set()
         """Hosts that have told another story, or that one is as it was."""
 
@@ -57,25 +57,26 @@ class ProbeMiddleware:
     async def process_response(self, request: Request, response: Response) -> Response:
         if "link" not in request.cb_kwargs:
             return response
-        link, asked = request.cb_kwargs["link"], asked_by(request)
+        asked = asked_by(request)
         host = host_and_port(asked)[0]
         missing = await self._missing(host, asked)
         if not missing:
             return response
-        page = said_by(self.spider, response.replace(request=request))
-        if not missing.is_said_by(page, link, asked):
+        link = request.cb_kwargs["link"]
+        page = said_by(self.spider, response.replace(request=request), link)
+        if not is_missing(page, missing, link):
             self.telling.update([host] if page.story else [])
             return response
         reason = SOFT_404 if host in self.telling else AS_MISSING
         end_request(self.crawler, request, Outcome(State.FAILED, reason))
         raise EndedError(reason)
 
-    async def _missing(self, host: str, asked: str) -> Missing | None:
+    async def _missing(self, host: str, asked: str) -> Said | None:
         if host not in self.answers:
             self.answers[host] = asyncio.ensure_future(self._ask(asked))
         return await self.answers[host]
 
-    async def _ask(self, article: str) -> Missing | None:
+    async def _ask(self, article: str) -> Said | None:
         url = made_up(article)
         if not url:
             return None
@@ -83,7 +84,7 @@ class ProbeMiddleware:
         assert self.crawler.stats
         self.crawler.stats.inc_value(f"probe/{word}")
         logger.info("probe/%s: %s", word, url)
-        return Missing(said=said, after=article) if said else None
+        return said
 
     async def _answer(self, url: str, article: str) -> tuple[str, Said | None]:
         """Asked for like any page, but once. An honest answer says no more, like none at all."""
@@ -97,7 +98,7 @@ class ProbeMiddleware:
             reason = redirect_class(response.request, response) or response_class(
                 response, json=self.spider.serves_json
             )
-            said = None if reason else said_by(self.spider, response)
+            said = None if reason else said_by(self.spider, response, Link(url=url))
         except Exception as error:  # noqa: BLE001 - the downloader's errors share no base class
             return failure_class(error), None
         if not said:

@@ -1,5 +1,6 @@
 """The captures of one article in, its record as today's reader makes it out."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from crawler.items import Article
 from crawler.line import Line
 from crawler.middlewares.decoding import plain
 from crawler.on_demand import on_demand
-from crawler.probing import Missing, said_by
+from crawler.probing import Said, is_missing, said_by
 from crawler.redirects import redirect_class
 from crawler.replay.recalling import Memory
 from crawler.replay.stories import Story
@@ -42,7 +43,7 @@ class StoryReader:
         self.bytes_max = bytes_max
         self.portals = {portal.name: portal for portal in line.portals}
         self.payloads = Payloads()
-        self.missing: dict[str, Missing | None] = {}
+        self.missing: dict[str, Said | None] = {}
         """By record id."""
 
     def read(self, story: Story, memory: Memory) -> Article:
@@ -89,21 +90,19 @@ class StoryReader:
         if not kept:
             raise NoRecordError("not-captured")
         response = self._response(spider, kept)
-        asked = kept.about.asked
-        missing = self._missing(spider, story.missing.get(host_and_port(asked)[0]))
-        if missing and missing.is_said_by(said_by(spider, response), story.link, asked):
+        host = host_and_port(kept.about.asked)[0]
+        missing = self._missing(spider, story.missing.get(host))
+        if missing and is_missing(said_by(spider, response, story.link), missing, story.link):
             raise NoRecordError(SOFT_404)
         return response
 
-    def _missing(self, spider: PortalSpider, kept: Kept | None) -> Missing | None:
+    def _missing(self, spider: PortalSpider, kept: Kept | None) -> Said | None:
         """What a crawl knew of a host's missing pages. Raises CaptureLostError."""
         if kept and kept.record_id not in self.missing:
-            try:
-                said = said_by(spider, self._response(spider, kept))
-                missing = Missing(said=said, after=kept.about.made_up_after)
-            except NoRecordError:  # an honest answer, or none
-                missing = None
-            self.missing[kept.record_id] = missing
+            said = None
+            with suppress(NoRecordError):  # an honest answer, or none
+                said = said_by(spider, self._response(spider, kept), kept.about.link)
+            self.missing[kept.record_id] = said
         return self.missing[kept.record_id] if kept else None
 
     def _response(self, spider: PortalSpider, kept: Kept) -> Response:
