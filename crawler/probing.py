@@ -65,7 +65,7 @@ def is_missing(page: Said, missing: Said, link: Link) -> bool:
     up leads to a story, too. So what no listing has named is not judged.
     """
     listed = _ideographs(link.title)
-    if not listed or NAMED_SHARE * _own_chars(listed, page.headline) <= len(listed):
+    if NAMED_SHARE * _own_chars(listed, page.headline) <= len(listed):
         return False
     if page.led_to and page.led_to == missing.led_to:
         return True
