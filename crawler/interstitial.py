@@ -24,6 +24,7 @@ NOT_FOUND_RE = re.compile(
     re.IGNORECASE,
 )
 CHALLENGE, SOFT_404, JS_SHELL = "challenge", "soft-404", "js-shell"
+AS_MISSING = "as-missing"  # said by middlewares/probe.py: perhaps the host has no other page
 SHELL_BYTES_MAX = 2048
 OK = 200
 

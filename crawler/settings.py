@@ -44,6 +44,7 @@ RETRY_TIMES = 2
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 5
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.probe.ProbeMiddleware": 5,
     "crawler.middlewares.outcome.OutcomeMiddleware": 10,
     "crawler.middlewares.offsite.OffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # drops without a trace

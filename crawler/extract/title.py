@@ -31,6 +31,8 @@ PROMINENT_ALONE = 2.0  # an h1 needs no head that agrees
 ABOVE_INFO = 1.4  # a line directly above date and 来源 is nearly always the headline
 NOT_DISPLAYED = 2.0
 LISTING = "listing"
+UNSHOWN = "title-from-listing"
+"""The quality flag of a headline that its page does not show."""
 LISTED_ALONE = 1.0  # less than what the head says, more than the name of who runs the site
 LINK_SHARE_MAX = 0.5  # a link under the story's title leads to the story from its own page
 PUBLISHER_ALONE = 0.5  # what the head says where it names only who runs the site
