@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -99,6 +99,14 @@ def put_in_place(path: Path, final: Path) -> None:
     """Give a finished file its final name, durable, instead of what has it. Raises OSError."""
     path.replace(final)
     _sync_folder(final.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove a file for good, durable; its folder, too, if it is empty then. Raises OSError."""
+    path.unlink()
+    _sync_folder(path.parent)
+    with suppress(OSError):
+        path.parent.rmdir()
 
 
 def link_aside(path: Path, aside: Path) -> None:

@@ -6,6 +6,7 @@ reprint, a revision) is packed with that as its dictionary: of a copy only what 
 
 import re
 import zlib
+from collections.abc import Collection
 from hashlib import sha256
 
 from crawler.store.schema import Store, StoreDamagedError
@@ -67,6 +68,28 @@ def keep(store: Store, text: str, like: int = ALONE) -> int:
         [digest, base, content],
     )
     return digest
+
+
+def forget_unused(store: Store, digests: Collection[int]) -> None:
+    """Let go of those texts that no record has, in a transaction of the caller's.
+
+    What is packed by one of them is packed by itself first. Reads all articles and texts.
+    """
+    marks = ", ".join("?" * len(digests)) or "0"
+    used = store.rows(f"select distinct body from articles where body in ({marks})", [*digests])  # noqa: S608 - marks
+    for digest in set(digests) - {one for (one,) in used}:
+        for (copy,) in store.rows("select digest from bodies where base = ?", [digest]):
+            _pack_alone(store, copy)
+        store.write("delete from bodies where digest = ?", [digest])
+
+
+def _pack_alone(store: Store, digest: int) -> None:
+    text = _text(store, digest)
+    if text is not None:
+        content = zlib.compress(text.encode(), LEVEL)
+        store.write(
+            "update bodies set base = ?, content = ? where digest = ?", [ALONE, content, digest]
+        )
 
 
 def _packed(store: Store, text: str, like: int) -> tuple[int, bytes]:

@@ -68,11 +68,7 @@ def enter(store: Store, article_id: str, bands: Sequence[int]) -> None:
     entries = sorted({_first_key(band) | number for band in bands})
     added = [(entry,) for entry in entries if is_new or not _is_held(store, entry)]
     store.write_each(f"insert into {NEWEST.table} values (?)", added)  # noqa: S608 - ours
-    store.write(
-        "insert into sums values ('bands', '', ?) on conflict (name, portion)"
-        " do update set digest = either_digest(digest, excluded.digest)",
-        [digest_of(added)],
-    )
+    _add_to_sum(store, added)
     if is_new and number % MOVED_EVERY == 0:
         _move(store, number // MOVED_EVERY)
 
@@ -86,6 +82,19 @@ def owed(store: Store, most: int) -> list[str]:
 def settle(store: Store, article_id: str) -> None:
     """The article is in the index, or need not be."""
     store.write("delete from unindexed where article_id = ?", [article_id])
+
+
+def forget(store: Store, article_id: str) -> None:
+    """Take a text out, in a transaction of the caller's; reads all entries."""
+    found = store.row("select number from texts where article_id = ?", [article_id])
+    if not found:
+        return
+    for level in LEVELS:
+        where = f"from {level.table} where entry & ? = ?"
+        gone = store.rows(f"select entry {where}", [NUMBERS, found[0]])
+        store.write(f"delete {where}", [NUMBERS, found[0]])
+        _add_to_sum(store, gone)
+    store.write("delete from texts where article_id = ?", [article_id])
 
 
 def _holders(store: Store, keys: Sequence[int]) -> Iterator[list[int]]:
@@ -111,6 +120,15 @@ def _move(store: Store, turn: int) -> None:
             ends,
         )
         store.write(f"delete from {level.table} {where}", ends)  # noqa: S608 - ours
+
+
+def _add_to_sum(store: Store, entries: Sequence[tuple[int]]) -> None:
+    """Into the sum of all levels, or out of it."""
+    store.write(
+        "insert into sums values ('bands', '', ?) on conflict (name, portion)"
+        " do update set digest = either_digest(digest, excluded.digest)",
+        [digest_of(entries)],
+    )
 
 
 def _is_held(store: Store, entry: int) -> bool:
