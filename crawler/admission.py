@@ -9,11 +9,11 @@ from scrapy.exceptions import DropItem
 from crawler.candidates import enter, judge
 from crawler.clusters import Ruling
 from crawler.items import INCOMPLETE, Article
-from crawler.ledger import Outcome, State
+from crawler.ledger import TAKEN_DOWN, Outcome, State
 from crawler.pointing import point_copies
-from crawler.store import aliases, articles, frontier
+from crawler.store import aliases, articles, frontier, takedowns
 from crawler.store.schema import Store
-from crawler.urls import article_id
+from crawler.urls import article_id, canonical_url
 
 YEAR_RE = re.compile(r"\d{4}|[一二]\S{3}年")  # 2026-03-04, 二〇二六年
 
@@ -117,9 +117,12 @@ def commit(store: Store, article: Article, at: datetime) -> Outcome:
     """Commit the article; how the way of its URL ended.
 
     Judged once more under the write lock: since dedup another process may have committed the
-    original of this copy, or a copy of this original.
+    original of this copy, or a copy of this original; or the article was taken down.
     """
     with store.transaction():
+        if is_taken_down(store, article):
+            frontier.settle_within(store, article.run_id, article.url, TAKEN_DOWN, at)
+            return TAKEN_DOWN
         admission = admit(store, article)
         frontier.remember_validators(store, article.url, article.etag, article.last_modified)
         outcome = _outcome(admission)
@@ -128,6 +131,12 @@ def commit(store: Store, article: Article, at: datetime) -> Outcome:
         else:
             _commit(store, admission, outcome, at)
     return outcome
+
+
+def is_taken_down(store: Store, article: Article) -> bool:
+    """Whether it was asked for, or came, under an address that is closed."""
+    canonicals = {canonical_url(url) for url in (article.url, article.final_url) if url}
+    return any(takedowns.closed_as(store, canonical) for canonical in canonicals)
 
 
 def commit_reread(store: Store, article: Article, at: datetime) -> Outcome:

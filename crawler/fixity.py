@@ -10,8 +10,11 @@ from crawler.folders import Folders
 from crawler.store import fixity
 from crawler.store.fixity import Kept
 from crawler.store.schema import Store
+from crawler.tombstone import TOMBSTONES_PATH
 
 LATEST_PATH = "runs/latest.json"
+WRITTEN_AGAIN = frozenset({LATEST_PATH, TOMBSTONES_PATH})
+"""All other documents stay as they were written first, but for crawler/takedown/."""
 READ_BYTES = 1 << 20
 WARC_ENDING, INDEX_ENDING = CAPTURE_ENDINGS = (".warc.gz", ".cdxj")
 
@@ -57,9 +60,9 @@ def is_whole(path: Path) -> bool:
 
 
 def publish_documents(folders: Folders, store: Store) -> None:
-    """Write the manifests that are not there yet, and which run was the latest."""
+    """Write the manifests that are not there yet, the latest run and the tombstones."""
     with locked(folders.lock("export"), wait=True):
         for path, content in fixity.documents(store):
             file = folders.data / path
-            if path == LATEST_PATH or not file.exists():
+            if path in WRITTEN_AGAIN or not file.exists():
                 write_atomically(file, content.encode())

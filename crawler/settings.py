@@ -49,6 +49,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.outcome.OutcomeMiddleware": 10,
     "crawler.middlewares.offsite.OffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # drops without a trace
+    "crawler.middlewares.takedown.TakedownMiddleware": 60,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     # Scrapy's allows what it cannot reach: 503, 429, a timeout
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -12,12 +12,13 @@ from twisted.python.failure import Failure
 from crawler.clock import now
 from crawler.failures import GONE
 from crawler.items import Article
-from crawler.ledger import Outcome, State
+from crawler.ledger import TAKEN_DOWN, Outcome, State
 from crawler.listing import Link
 from crawler.quarantine import QuarantineError
 from crawler.run import store_of
 from crawler.signals import store_full, url_ended
 from crawler.store import frontier
+from crawler.store.aliases import place_of
 from crawler.store.schema import Store, StoreFullError
 
 logger = logging.getLogger(__name__)
@@ -99,7 +100,9 @@ class LedgerExtension:
             return
         assert self.crawler.stats
         self.crawler.stats.inc_value(f"ledger/{outcome.state}/{outcome.reason}")
-        if outcome.state in (State.FAILED, State.VANISHED):
+        if outcome == TAKEN_DOWN:  # its address is not to be read in logs, either
+            logger.info("failed: takedown: %s", place_of(self.store, url))
+        elif outcome.state in (State.FAILED, State.VANISHED):
             logger.warning("%s: %s: %s", outcome.state, outcome.reason, url)
 
 

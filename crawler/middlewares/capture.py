@@ -15,6 +15,7 @@ from crawler.capture import Capture
 from crawler.clock import now, utc_text
 from crawler.cut import CutShortError
 from crawler.folders import Folders
+from crawler.middlewares.takedown import closes
 from crawler.run import store_of
 from crawler.spider import PortalSpider
 from crawler.store import captures, frontier
@@ -74,6 +75,10 @@ class CaptureMiddleware:
         latency = timedelta(seconds=request.meta.get("download_latency") or 0)
         capture = Capture.of(response, now() - latency)
         if not self.archive:
+            return capture
+        if closes(self.archive.store, request, response):  # taken down since it was asked for
+            assert self.crawler.stats
+            self.crawler.stats.inc_value("capture/taken_down")
             return capture
         exchange = Exchange(
             request=request,

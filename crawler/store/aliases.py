@@ -4,7 +4,8 @@ The rules of canonical URLs have versions; what was met under a former one keeps
 """
 
 from crawler.store.schema import Store
-from crawler.urls import canonical_url
+from crawler.store.takedowns import closed_as
+from crawler.urls import ID_PREFIX, canonical_url
 
 VERSION_BEFORE = "1"
 
@@ -20,9 +21,25 @@ def known_as(store: Store, canonical: str) -> str:
     return str(found[0]) if found else canonical
 
 
+def others_of(store: Store, known: str) -> list[str]:
+    """The canonical URLs of today under which the same article is met."""
+    found = store.rows(
+        "select canonical_url from aliases where known_as = ? order by canonical_url", [known]
+    )
+    return [canonical for (canonical,) in found]
+
+
 def place_of(store: Store, url: str) -> str:
-    """known_as() of a URL."""
-    return known_as(store, canonical_url(url))
+    """known_as() of a URL; of one that is closed its id, for it must not be named any more."""
+    if is_closed(url):
+        return url
+    canonical = canonical_url(url)
+    return closed_as(store, canonical) or known_as(store, canonical)
+
+
+def is_closed(place: str) -> bool:
+    """Whether place_of() stands for a URL that was taken down."""
+    return place.startswith(ID_PREFIX)
 
 
 def enter(store: Store, known: str) -> None:

@@ -16,7 +16,7 @@ from crawler.clock import utc_text
 from crawler.items import Article
 from crawler.learning import FirstReading, learn
 from crawler.memory import Chrome, EdgeLine
-from crawler.store.aliases import place_of
+from crawler.store.aliases import is_closed, place_of
 from crawler.store.schema import Store
 from crawler.urls import article_id, host_and_port
 
@@ -52,8 +52,10 @@ def recall(store: Store, url: str) -> Recall:
 def note(
     store: Store, known: Recall, article: Article, lines: Iterable[EdgeLine], at: datetime
 ) -> None:
-    """Keep what an article had at its ends, if this is its first reading."""
+    """Keep what an article had at its ends, if this is its first reading and it is not closed."""
     with store.transaction():
+        if is_closed(place_of(store, article.url)):
+            return
         is_first = store.write(
             "insert into first_readings values (?, ?, ?, ?, ?, ?) on conflict do nothing",
             [

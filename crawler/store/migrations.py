@@ -150,6 +150,18 @@ create table unaliased (canonical_url text primary key);
 insert into unaliased select canonical_url from urls;
 """
 
+# what was taken down: its URLs by their digests alone, and until all of it is removed (`step`)
+# what it was called by (`named`); which parts were written anew, with the digest they had before
+VERSION_12 = """
+create table takedowns (
+  article_id text primary key, at text not null, tombstone text not null, step text not null,
+  named text not null);
+create table closed_urls (url_sha256 text primary key, article_id text not null);
+create table rewritten (
+  path text not null, article_id text not null, run_id text not null, sha256 text not null,
+  primary key (path, article_id));
+"""
+
 MIGRATIONS = (
     VERSION_1,
     VERSION_2,
@@ -162,5 +174,6 @@ MIGRATIONS = (
     VERSION_9,
     VERSION_10,
     VERSION_11,
+    VERSION_12,
 )
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""

@@ -1,0 +1,61 @@
+"""Takedown: what was taken down is not asked for, and what came of it meanwhile is not read."""
+
+from typing import Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.http import Response
+
+from crawler.folders import Folders
+from crawler.ledger import TAKEN_DOWN
+from crawler.run import open_store
+from crawler.store.aliases import is_closed, place_of
+from crawler.store.schema import Store
+
+
+class TakedownMiddleware:
+    """Looks at each page of an article, where it is sent on to and its further pages included.
+
+    It may have been closed since the last look. Listing pages may name what they like.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        path = Folders.from_settings(crawler.settings).store
+        if not (crawler.settings.getbool("SHUWEN_STORE") or path.exists()):
+            raise NotConfigured
+        component = cls(open_store(crawler))
+        crawler.signals.connect(component.store.close, signals.spider_closed)
+        return component
+
+    def process_request(self, request: Request) -> None:
+        """Raises IgnoreRequest."""
+        self._check(request)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Raises IgnoreRequest."""
+        self._check(request)
+        return response
+
+    def _check(self, request: Request) -> None:
+        if "link" in request.cb_kwargs and closes(self.store, request):
+            raise IgnoreRequest(TAKEN_DOWN.reason)
+
+
+def closes(store: Store, request: Request, response: Response | None = None) -> bool:
+    """Whether a request asks for a closed URL or for a page of a closed article, or is led there.
+
+    A listing page may be, and name, what it likes.
+    """
+    if "section" in request.cb_kwargs:
+        return False
+    link = request.cb_kwargs.get("link")
+    urls = {request.url, link.url} if link else {request.url}
+    location = response.headers.get("Location") if response else None
+    if response and location:
+        urls.add(response.urljoin(location.decode("latin-1")))
+    return any(is_closed(place_of(store, url)) for url in urls)
