@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 from rich.console import Console
@@ -28,6 +28,7 @@ from crawler.store import runs
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
 from crawler.summary import summary_line
+from crawler.takedown.completing import complete_owed
 
 
 class Command(ShuwenCommand):
@@ -58,7 +59,10 @@ class Command(ShuwenCommand):
             with locked(folders.lock("nightly")):
                 if opts.accept:
                     return self._accept(folders, args)
-                return self._night(folders, portals, opts)
+                self._complete_takedowns(folders)
+                code = self._night(folders, portals, opts)
+                self._complete_takedowns(folders)
+                return code
         except (FolderError, HostsError, NothingHeldError, PortalError) as error:
             raise CommandError(str(error)) from error
         except LockHeldError as error:
@@ -93,6 +97,12 @@ class Command(ShuwenCommand):
             self._say(f"if that is right, publish it: nightly --accept {' '.join(changed)}")
         sys.stdout.write(summary_line(manifest) + "\n")
         return code
+
+    def _complete_takedowns(self, folders: Folders) -> None:
+        """What was taken down while a run was on; one that is on still has it done by the next."""
+        with suppress(LockHeldError):
+            for sentence in complete_owed(folders).refused:
+                self._say(sentence)
 
     def _accept(self, folders: Folders, portals: Sequence[str]) -> ExitCode:
         if not portals:

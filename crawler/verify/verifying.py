@@ -17,6 +17,7 @@ from crawler.verify.finding import Finding, Kind
 from crawler.verify.manifests import check_manifests, check_runs
 from crawler.verify.parts import check_parts
 from crawler.verify.rows import STORE_PATH, check_pages, check_rows, check_sums
+from crawler.verify.takedowns import check_takedowns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ def _verify(folders: Folders, store: Store, *, quick: bool) -> Verified:
             check_events(folders, store, quick=quick),
             check_manifests(folders, store),
             check_runs(folders, store),
+            check_takedowns(folders, store),
         )
         findings = list(found)
         run_count = len(checking.run_ids(store))

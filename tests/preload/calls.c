@@ -1,4 +1,5 @@
-/* Preloaded into a command: lets chosen calls that write below FAIL_UNDER fail with FAIL_ERRNO.
+/* Preloaded into a command: lets chosen calls that write below FAIL_UNDER fail with FAIL_ERRNO, or
+   with 0 kills the process in its stead.
 
    All such calls of all its processes are counted together in FAIL_COUNT (8 bytes); those from
    FAIL_FROM to FAIL_TO fail. Each is a line of FAIL_LOG: call, path, whether it failed. */
@@ -8,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -48,6 +50,7 @@ static int fails_at(const char *call, const char *path) {
   char line[PATH_MAX + 64];
   int length = snprintf(line, sizeof line, "%s %s %d\n", call, path + strlen(under), fails);
   syscall(SYS_write, told, line, length);
+  if (fails && !error) kill(getpid(), SIGKILL);
   if (fails) errno = error;
   return fails;
 }

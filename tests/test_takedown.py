@@ -1,0 +1,185 @@
+"""Takedown by the real command: what is removed is found nowhere, all else is as it was."""
+
+import json
+import shutil
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from crawler.exit_codes import ExitCode
+from crawler.folders import Folders
+from crawler.schema import tombstone_schema
+from crawler.urls import canonical_url
+from crawler.verify.verifying import verify
+from crawler.warc.check import check_warc
+from crawler.warc.members import unpacked
+from tests.conftest import Project
+from tests.pages import story
+from tests.site import Answer, Site, serving
+from tests.taken_down import (
+    ADDRESS,
+    DAY,
+    FURTHER,
+    GIVEN,
+    LISTINGS,
+    TITLE,
+    URL,
+    WORDS,
+    asked,
+    found_in,
+    make_nights,
+    told,
+)
+from tests.test_way_of_a_page import MORNING, morning_path, pages, records
+
+SLOW = 15  # seconds: a takedown takes some five
+
+
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("nights") / "data"
+    make_nights(data)
+    return data
+
+
+@pytest.fixture
+def project(nights: Path, tmp_path: Path) -> Project:
+    """A copy of it, for an article to be taken down."""
+    return Project.on(Path(shutil.copytree(nights, tmp_path / "data")))
+
+
+def test_of_what_is_taken_down_nothing_is_found_in_any_file(nights: Path, project: Project) -> None:
+    before = found_in(nights, *WORDS)
+    kinds = {line.split("/")[0] for line in before}
+    assert kinds == {"articles", "quarantine", "runs", "state", "warc"}
+
+    given = asked(project, "takedown", URL, *GIVEN)
+
+    assert given["complete"]
+    assert found_in(project.data, *WORDS, listings=LISTINGS) == []
+    assert found_in(project.data, TITLE)  # where listing pages name it
+    assert verify(Folders(project.data)).findings == ()
+    assert [one for one in records(project) if one["article_id"] in given["article_ids"]] == []
+
+
+def kept_members(path: Path) -> list[bytes]:
+    with path.open("rb") as file:
+        return [plain for _, plain in unpacked(file)]
+
+
+def test_all_else_is_as_it_was_but_for_digests_that_say_so(nights: Path, project: Project) -> None:
+    before = {one["article_id"]: one for one in records(Project.on(nights))}
+
+    [name] = asked(project, "takedown", URL, *GIVEN)["article_ids"]
+
+    left = {one["article_id"]: one for one in records(project)}
+    assert left == {key: one for key, one in before.items() if key != name}
+    for path in sorted(nights.glob("warc/*/*/*.warc.gz")):
+        now = project.data / path.relative_to(nights)
+        was, rest = kept_members(path), kept_members(now)
+        note = [member for member in rest if member not in was]
+        assert [member for member in was if member in rest] == rest[: len(rest) - len(note)]
+        assert len(note) == 1
+        assert b"ticket: 2026-17" in note[0]
+        assert check_warc(now).wrong == ()
+
+
+def test_the_manifest_of_a_changed_part_says_so(nights: Path, project: Project) -> None:
+    [name] = asked(project, "takedown", URL, *GIVEN)["article_ids"]
+
+    said = []
+    for path in sorted(project.data.glob("runs/*/manifest.json")):
+        told = json.loads(path.read_text())
+        for part in told["parts"]:
+            content = (project.data / part["path"]).read_bytes()
+            assert part["sha256"] == sha256(content).hexdigest()
+            assert part["records"] == content.count(b"\n")
+        said += told["takedowns"]
+    parts = [(one["path"], one["sha256_before"]) for one in said]
+    assert {(one["article_id"], one["ticket"]) for one in said} == {(name, "2026-17")}
+    assert len(parts) == 2  # of two revisions
+    for path, digest in parts:
+        assert sha256((nights / path).read_bytes()).hexdigest() == digest
+
+
+def test_a_tombstone_names_neither_title_nor_address(project: Project) -> None:
+    [name] = asked(project, "takedown", URL, *GIVEN)["article_ids"]
+
+    [line] = (project.data / "tombstones.jsonl").read_text().splitlines()
+    tombstone = json.loads(line)
+    further = sha256(canonical_url(f"http://{FURTHER}").encode()).hexdigest()
+    assert list(tombstone) == tombstone_schema()["required"]
+    assert tombstone["article_id"] == name
+    assert tombstone["canonical_url_sha256"] == sha256(canonical_url(URL).encode()).hexdigest()
+    assert tombstone["other_url_sha256"] == [further]
+    assert (tombstone["reason"], tombstone["ticket"]) == ("court order", "2026-17")
+    assert "example" not in line
+
+
+def test_no_later_run_asks_for_it(project: Project) -> None:
+    asked(project, "takedown", URL, *GIVEN)
+    moved = Answer(b"", 302, headers={"Location": URL})
+
+    with serving(Site({**pages(), ADDRESS: told(*story(1)), FURTHER: told(*story(21))})) as site:
+        site.pages[f"{MORNING}{morning_path(2)}"] = moved
+        hosts = {"SHUWEN_HOSTS": site.hosts}
+        night = project.run("nightly", "morning", SHUWEN_CLOCK_SHIFT=str(5 * DAY), **hosts)
+        one = project.run("article", URL, **hosts)
+        crawl = project.run("crawl", "morning", "-a", f"url={URL}", **hosts)
+        led = project.run("article", "--save", f"http://{MORNING}{morning_path(2)}", **hosts)
+
+    assert night.returncode == 0, night.stderr
+    assert "2 failed" in night.stdout  # itself, and what led to it
+    assert site.asked("/0001") == []
+    for ended in (one, crawl, led):
+        assert ended.returncode == ExitCode.REFUSED
+        assert "was taken down" in ended.stderr
+    assert verify(Folders(project.data)).findings == ()
+    assert found_in(project.data, ADDRESS, *story(1), *story(21), listings=LISTINGS) == []
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Project:
+    return Project.on(tmp_path / "data")
+
+
+def test_a_takedown_while_its_page_is_on_its_way_leaves_nothing_of_the_night(
+    empty: Project,
+) -> None:
+    slow = replace(told(*story(1)), wait_seconds=SLOW)
+    with serving(Site({**pages(), ADDRESS: slow, FURTHER: told(*story(21))})) as site:
+        night = empty.start("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+        while not site.asked(morning_path(1)):
+            assert night.poll() is None
+        given = asked(empty, "takedown", URL, *GIVEN, code=ExitCode.LOCKED)
+        assert night.poll() is None
+        said, complaint = night.communicate()
+
+    assert (night.returncode, complaint) == (0, "")
+    assert not given["complete"]
+    assert "6 listed: 5 new" in said
+    assert site.asked("0001_2") == []
+    assert len(records(empty)) == 5
+    assert found_in(empty.data, ADDRESS, *story(1), listings=LISTINGS) == []
+    assert verify(Folders(empty.data)).findings == ()
+    [entry] = [json.loads(line) for line in empty.run("takedown", "--list").stdout.splitlines()]
+    assert (entry["article_id"], entry["complete"]) == (given["article_ids"][0], True)
+
+
+def test_a_takedown_behind_its_page_in_a_night_is_completed_when_the_night_ends(
+    empty: Project,
+) -> None:
+    others = {f"{MORNING}{morning_path(2)}": replace(told(*story(2)), wait_seconds=SLOW)}
+    with serving(Site({**pages(), ADDRESS: told(*story(1)), **others})) as site:
+        night = empty.start("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+        while not site.asked(morning_path(2)):
+            assert night.poll() is None
+        asked(empty, "takedown", URL, *GIVEN, code=ExitCode.LOCKED)
+        assert night.poll() is None
+        night.communicate()
+
+    assert len(records(empty)) == 5
+    assert found_in(empty.data, ADDRESS, *story(1), listings=LISTINGS) == []
+    assert verify(Folders(empty.data)).findings == ()
