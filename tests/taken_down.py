@@ -65,7 +65,8 @@ def found_in(data: Path, *words: str, listings: tuple[str, ...] = ()) -> list[st
 
 
 def _holds(content: bytes, word: str) -> bool:
-    return word.encode() in content or word.encode("gb18030") in content
+    forms = (word.encode(), word.encode("gb18030"), json.dumps(word)[1:-1].encode())
+    return any(form in content for form in forms)
 
 
 def _contents(path: Path, listings: tuple[str, ...]) -> Iterator[bytes]:

@@ -14,9 +14,10 @@ from crawler.store import takedowns
 from crawler.store.aliases import is_closed, place_of
 from crawler.store.schema import Store
 from crawler.verify.verifying import verify
+from crawler.warc.salvage import heads
 from tests.conftest import Project
 from tests.taken_down import GIVEN, LISTINGS, URL, WORDS, asked, found_in, make_nights
-from tests.test_repair import flip
+from tests.test_repair import change_a_column, flip
 from tests.test_way_of_a_page import records
 
 TOMBSTONES = "tombstones.jsonl"
@@ -188,3 +189,41 @@ def test_a_replay_into_an_empty_folder_does_not_bring_it_back(
     assert (rebuilt.data / TOMBSTONES).read_text() == (project.data / TOMBSTONES).read_text()
     assert found_in(rebuilt.data, *WORDS) == []
     assert verify(Folders(rebuilt.data)).findings == ()
+
+
+def test_a_store_that_was_put_aside_goes_if_it_held_it(
+    nights: Path, tmp_path: Path, project: Project
+) -> None:
+    before = Project.on(Path(shutil.copytree(nights, tmp_path / "before")))
+    for one in (before, project):
+        change_a_column(one.data)
+        one.run("repair")
+        assert list(one.data.glob(f"quarantine/repair-*/{STORE}"))
+
+    asked(before, "takedown", URL, *GIVEN)
+
+    assert not list(before.data.glob(f"quarantine/repair-*/{STORE}"))
+    assert list(project.data.glob(f"quarantine/repair-*/{STORE}"))
+    for one in (before, project):
+        assert found_in(one.data, *WORDS, listings=LISTINGS) == []
+        assert verify(Folders(one.data)).findings == ()
+
+
+def test_what_a_repair_put_aside_of_it_goes(nights: Path, tmp_path: Path) -> None:
+    project = Project.on(Path(shutil.copytree(nights, tmp_path / "data")))
+    flip(max(project.data.glob("articles/*/*.jsonl"), key=lambda path: path.stat().st_size))
+    for path in project.data.glob("articles/date=2026-03-04/*.jsonl"):
+        path.write_bytes(path.read_bytes()[:-30])  # a torn line of it
+    flip(max(project.data.glob("warc/*/*/*.warc.gz")))
+    project.run("repair")
+    kinds = {path.suffix for path in project.data.glob("quarantine/repair-*/**/*.*")}
+    assert {".jsonl", ".gz", ".cdxj"} <= kinds
+
+    given = asked(project, "takedown", URL, *GIVEN)
+
+    assert given["complete"]
+    for path in project.data.glob("quarantine/repair-*/warc/*/*/*.gz"):
+        assert not any(b"yw/202603/0001" in plain for plain in heads(path))
+    texts = [path for path in project.data.glob("quarantine/**/*.*") if path.suffix != ".gz"]
+    assert not any(b"0001" in path.read_bytes() for path in texts)
+    assert verify(Folders(project.data)).findings == ()

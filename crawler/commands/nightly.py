@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import Any
 
 from rich.console import Console
@@ -26,7 +26,7 @@ from crawler.run import finish_run, living_run, new_run_id
 from crawler.stopping import stop_at_signals
 from crawler.store import runs
 from crawler.store.runs import PortalRun
-from crawler.store.schema import Store
+from crawler.store.schema import Store, StoreBusyError, StoreFullError
 from crawler.summary import summary_line
 from crawler.takedown.completing import complete_owed
 
@@ -61,8 +61,7 @@ class Command(ShuwenCommand):
                     return self._accept(folders, args)
                 self._complete_takedowns(folders)
                 code = self._night(folders, portals, opts)
-                self._complete_takedowns(folders)
-                return code
+                return code or self._complete_takedowns(folders)
         except (FolderError, HostsError, NothingHeldError, PortalError) as error:
             raise CommandError(str(error)) from error
         except LockHeldError as error:
@@ -98,11 +97,24 @@ class Command(ShuwenCommand):
         sys.stdout.write(summary_line(manifest) + "\n")
         return code
 
-    def _complete_takedowns(self, folders: Folders) -> None:
-        """What was taken down while a run was on; one that is on still has it done by the next."""
-        with suppress(LockHeldError):
-            for sentence in complete_owed(folders).refused:
-                self._say(sentence)
+    def _complete_takedowns(self, folders: Folders) -> ExitCode:
+        """Remove what was taken down while a run was on; what failed then, or 0.
+
+        It keeps no night from being crawled. Where another run is on, the next night does it.
+        """
+        try:
+            refused = complete_owed(folders).refused
+        except LockHeldError:
+            return ExitCode.DONE
+        except StoreBusyError as error:
+            self._say(str(error))
+            return error.code
+        except (StoreFullError, OSError) as error:
+            self._say(f"a takedown cannot be completed: {error}")
+            return ExitCode.DISK
+        for sentence in refused:
+            self._say(sentence)
+        return ExitCode.QUALITY if refused else ExitCode.DONE
 
     def _accept(self, folders: Folders, portals: Sequence[str]) -> ExitCode:
         if not portals:

@@ -70,6 +70,8 @@ class Command(ShuwenCommand):
             raise CommandError(str(error)) from error
 
     def _rehearse(self, folders: Folders, request: Request) -> ExitCode:
+        if not folders.has_store:
+            raise CommandError(f"there is no data set in {folders.data}")
         given = look(folders, request)
         found = rehearse(folders, request)
         for removal in found:

@@ -14,7 +14,7 @@ from crawler.store import captures, fixity
 from crawler.store.schema import Store
 from crawler.takedown.honouring import Closed
 from crawler.takedown.named import Named
-from crawler.takedown.removal import NotRemovedError, Removal
+from crawler.takedown.removal import NotRemovedError, Removal, number
 from crawler.tombstone import Tombstone
 from crawler.urls import canonical_url
 from crawler.warc.exchanges import CaptureDamagedError, KeptExchange, exchanges_in
@@ -39,10 +39,13 @@ class Wanted:
             found = self.closed.which(url) if url else None
             if found:
                 return found
-        return None if exchange.about else self._told_by(exchange)
+        return None
 
-    def _told_by(self, exchange: KeptExchange) -> Tombstone | None:
-        """Scripts fetch a story from an address of its own; a listing has a line of it at most."""
+    def told_by(self, exchange: KeptExchange) -> Tombstone | None:
+        """Whose text it brought: scripts fetch a story from an address that is not the article's.
+
+        A listing has a line of it at most.
+        """
         text = ""
         for tombstone, named in self.stories:
             text = text or _letters(_unescaped(exchange.text()))
@@ -68,7 +71,7 @@ def remove_captures(
             yield _refused(name, "it is not as it was written")
         elif found:
             act = partial(_remove, folders, store, path, found)
-            what = f"{len(found)} answers removed with their requests"
+            what = f"{number(len(found), 'answer')} removed, with what asked for it"
             yield Removal(path=name, what=what, act=act)
         elif name not in kept and not _is_indexed(path):  # cut short before its index was written
             yield Removal(path=name, what="indexed anew", act=partial(write_index, path))
@@ -116,8 +119,17 @@ def _is_named(day: Path, closed: Closed, known: dict[str, bool]) -> bool:
 
 
 def _found_in(path: Path, wanted: Wanted) -> list[Found]:
-    exchanges = ((wanted.of(exchange), exchange) for exchange in exchanges_in(path))
-    return [(tombstone, exchange) for tombstone, exchange in exchanges if tombstone]
+    """Copies that are held under addresses of their own stay, scripts' answers with a text go."""
+    found, told, pages = list[Found](), list[Found](), set[str]()
+    for exchange in exchanges_in(path):
+        tombstone = wanted.of(exchange)
+        if tombstone:
+            found.append((tombstone, exchange))
+        elif exchange.about:
+            pages.add(exchange.url)
+        elif by := wanted.told_by(exchange):
+            told.append((by, exchange))
+    return [*found, *(one for one in told if one[1].url not in pages)]
 
 
 def _sound(path: Path, wanted: Wanted) -> list[Found]:

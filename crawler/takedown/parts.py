@@ -18,7 +18,7 @@ from crawler.store import fixity, takedowns
 from crawler.store.schema import Store
 from crawler.store.takedowns import Rewritten
 from crawler.takedown.honouring import Closed
-from crawler.takedown.removal import Removal
+from crawler.takedown.removal import Removal, number
 from crawler.tombstone import TOMBSTONES_PATH, Tombstone, at_of
 
 # the line's own: within a text its quotes are escaped
@@ -43,7 +43,7 @@ def remove_lines(folders: Folders, closed: Closed) -> Iterator[Removal]:
         rest = without_lines(content, closed.by_id)
         if rest != content:
             lines = content.count(b"\n") - rest.count(b"\n")
-            what = f"{lines} lines removed" if rest else "removed: it held nothing else"
+            what = f"{number(lines, 'line')} removed" if rest else "removed: it held nothing else"
             act = partial(put_rest, path, rest)
             yield Removal(path=str(path.relative_to(folders.data)), what=what, act=act)
 

@@ -5,6 +5,7 @@ it is held elsewhere.
 """
 
 import json
+import mmap
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -48,7 +49,7 @@ def _rest(path: Path, wanted: Wanted) -> bytes | None:
     """What is left of a file, None if all of it may stay."""
     name = path.name.rstrip("~")  # a second one of a name
     if STORE_NAME in name:
-        return _all_or_nothing(_names(path.read_bytes(), wanted))
+        return _all_or_nothing(_names(path, wanted))
     if WARC_ENDING in name:  # and what was cut off it
         return _all_or_nothing(any(_is_captured(plain, wanted) for plain in heads(path)))
     if name.endswith((".jsonl", INDEX_ENDING)):
@@ -67,12 +68,13 @@ def _lines_left(content: bytes, is_about_closed: Callable[[bytes], bool]) -> byt
 
 
 def _is_line_about(line: bytes, wanted: Wanted) -> bool:
-    """A line that is none of JSON is searched for addresses: an index, a torn record."""
+    """What is no JSON is searched for ids and addresses: an index, a torn record."""
     try:
         return is_about(json.loads(line), wanted)
     except ValueError:
         text = line.decode(errors="replace")
-        return any(wanted.closed.which(url) for url in URL_RE.findall(text))
+        is_named = any(name in text for name in wanted.closed.by_id)
+        return is_named or any(wanted.closed.which(url) for url in URL_RE.findall(text))
 
 
 def _is_captured(plain: bytes, wanted: Wanted) -> bool:
@@ -80,7 +82,14 @@ def _is_captured(plain: bytes, wanted: Wanted) -> bool:
     return any(wanted.closed.which(url.decode(errors="replace")) for url in found)
 
 
-def _names(content: bytes, wanted: Wanted) -> bool:
-    """In a store's file values stand side by side: only what they were called is found."""
+def _names(path: Path, wanted: Wanted) -> bool:
+    """In a store's file values stand side by side: its records and its addresses are looked for.
+
+    The id alone stands in every store that knows that it was taken down.
+    """
+    if not path.stat().st_size:
+        return False
+    records = (f'"article_id":"{name}","version_id":' for name in wanted.closed.by_id)
     urls = (url for _, named in wanted.stories for url in named.urls)
-    return any(word.encode() in content for word in (*wanted.closed.by_id, *urls))
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return any(content.find(word.encode()) >= 0 for word in (*records, *urls))

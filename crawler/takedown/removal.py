@@ -14,5 +14,14 @@ class Removal:
     act: Callable[[], None]
 
 
+def number(count: int, word: str) -> str:
+    """A count with its word.
+
+    >>> number(1, "line"), number(2, "answer")
+    ('1 line', '2 answers')
+    """
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
 class NotRemovedError(Exception):
     """Raised where a file may hold what was taken down and cannot be read; a sentence."""
