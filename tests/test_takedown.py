@@ -32,6 +32,7 @@ from tests.taken_down import (
     make_nights,
     told,
 )
+from tests.test_repair import STORE, told_by
 from tests.test_way_of_a_page import MORNING, morning_path, pages, records
 
 SLOW = 15  # seconds: a takedown takes some five
@@ -183,3 +184,51 @@ def test_a_takedown_behind_its_page_in_a_night_is_completed_when_the_night_ends(
     assert len(records(empty)) == 5
     assert found_in(empty.data, ADDRESS, *story(1), listings=LISTINGS) == []
     assert verify(Folders(empty.data)).findings == ()
+
+
+REFUSED = {
+    "nothing asked": ((), "give one URL or article id"),
+    "two at once": ((URL, URL, *GIVEN), "give one URL or article id"),
+    "no address": (("file:///etc/hostname", *GIVEN), "only http and https"),
+    "half an address": (("http://[::1", *GIVEN), "not a URL"),
+    "an id nobody has": (("urn:shuwen:" + "0" * 32, *GIVEN), "no article is held under"),
+    "no reason": ((URL, "--ticket", "1"), "--reason and --ticket"),
+    "no ticket": ((URL, "--reason", "court order"), "--reason and --ticket"),
+    "its title as the reason": ((URL, "--reason", TITLE, "--ticket", "1"), "name no address"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_meant_is_refused_in_a_sentence(
+    project: Project, words: tuple[str, ...], said: str
+) -> None:
+    ended = project.run("takedown", *words)
+
+    assert ended.returncode == ExitCode.REFUSED
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert project.run("takedown", "--list").stdout == ""
+
+
+def test_a_dry_run_says_what_would_go_and_changes_nothing(nights: Path, project: Project) -> None:
+    rehearsed = asked(project, "takedown", URL, *GIVEN, "--dry-run")
+
+    for path in sorted(path for path in nights.rglob("*") if path.is_file()):
+        if path.suffix not in (".sqlite", ".lock"):
+            assert (project.data / path.relative_to(nights)).read_bytes() == path.read_bytes()
+    assert told_by(project.data / STORE) == told_by(nights / STORE)
+    given = asked(project, "takedown", URL, *GIVEN)
+    said = [one for one in given["removed"] if one["what"] != "says what was taken down"]
+    assert rehearsed["removed"] == said
+    assert (rehearsed["revisions"], rehearsed["complete"]) == (2, False)
+
+
+def test_asked_once_more_it_says_that_it_is_done(project: Project) -> None:
+    first = asked(project, "takedown", URL, *GIVEN)
+    tombstones = (project.data / "tombstones.jsonl").read_text()
+
+    again = asked(project, "takedown", f"{URL}?utm_source=x", "--reason", "x", "--ticket", "2")
+
+    assert (again["article_ids"], again["complete"]) == (first["article_ids"], True)
+    assert (again["was_closed"], again["removed"]) == (True, [])
+    assert (project.data / "tombstones.jsonl").read_text() == tombstones

@@ -61,7 +61,8 @@ class Command(ShuwenCommand):
                     return self._accept(folders, args)
                 self._complete_takedowns(folders)
                 code = self._night(folders, portals, opts)
-                return code or self._complete_takedowns(folders)
+                left = self._complete_takedowns(folders)
+                return code or left
         except (FolderError, HostsError, NothingHeldError, PortalError) as error:
             raise CommandError(str(error)) from error
         except LockHeldError as error:

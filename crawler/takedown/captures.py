@@ -1,9 +1,6 @@
 """WARC sets in; without the exchanges that asked for closed articles, or brought them, out."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -12,47 +9,15 @@ from crawler.fixity import INDEX_ENDING, WARC_ENDING, sha256_of
 from crawler.folders import Folders
 from crawler.store import captures, fixity
 from crawler.store.schema import Store
-from crawler.takedown.honouring import Closed
-from crawler.takedown.named import Named
 from crawler.takedown.removal import NotRemovedError, Removal, number
+from crawler.takedown.wanted import Wanted
 from crawler.tombstone import Tombstone
 from crawler.urls import canonical_url
 from crawler.warc.exchanges import CaptureDamagedError, KeptExchange, exchanges_in
-from crawler.warc.index import index_path, read_index
+from crawler.warc.index import index_path
 from crawler.warc.removal import Note, index_of, rewrite_without, write_index
 
-DAY = timedelta(days=1)
-ESCAPED_RE = re.compile(r"\\u([0-9a-f]{4})", re.IGNORECASE)  # \u6536\u6210 in JSON
 Found = tuple[Tombstone, KeptExchange]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What is looked for."""
-
-    closed: Closed
-    stories: Sequence[tuple[Tombstone, Named]]
-
-    def of(self, exchange: KeptExchange) -> Tombstone | None:
-        """Whose exchange it is: asked for it, came under its address, led to it, or brought it."""
-        for url in (exchange.link_url, exchange.url, exchange.led_to):
-            found = self.closed.which(url) if url else None
-            if found:
-                return found
-        return None
-
-    def told_by(self, exchange: KeptExchange) -> Tombstone | None:
-        """Whose text it brought: scripts fetch a story from an address that is not the article's.
-
-        A listing has a line of it at most.
-        """
-        text = ""
-        for tombstone, named in self.stories:
-            text = text or _letters(_unescaped(exchange.text()))
-            told = sum(_letters(one) in text for one in named.texts)
-            if told and told >= min(2, len(named.texts)):
-                return tombstone
-        return None
 
 
 def remove_captures(
@@ -86,36 +51,6 @@ def further_pages(suspects: Sequence[Path], wanted: Wanted) -> dict[str, set[str
             if is_page and wanted.closed.which(exchange.link_url):
                 found.setdefault(tombstone.article_id, set()).add(canonical_url(exchange.url))
     return found
-
-
-def suspect_files(folders: Folders, closed: Closed) -> list[Path]:
-    """The files of sets whose indexes name a closed URL, and of the days after.
-
-    Who asks for an article begins at its own address: where that led, its further pages and a
-    night that goes on after midnight lie in the same set or the next.
-    """
-    known: dict[str, bool] = {}
-    found = []
-    for portal in sorted(path for path in folders.warc.glob("*") if path.is_dir()):
-        days = sorted(path for path in portal.glob("*") if path.is_dir())
-        named = {day.name for day in days if _is_named(day, closed, known)}
-        named |= {_next(day) for day in named}
-        found += [day for day in days if day.name in named]
-    return [path for day in found for path in sorted(day.glob(f"*{WARC_ENDING}"))]
-
-
-def _is_named(day: Path, closed: Closed, known: dict[str, bool]) -> bool:
-    """Whether an index of the set names a closed URL, or cannot be read."""
-    for path in sorted(day.glob(f"*{WARC_ENDING}")):
-        try:
-            urls = {entry.url for entry in read_index(index_path(path))}
-        except (OSError, TypeError, ValueError, IndexError):
-            return True
-        for url in urls - known.keys():
-            known[url] = bool(closed.which(url))
-        if any(known[url] for url in urls):
-            return True
-    return False
 
 
 def _found_in(path: Path, wanted: Wanted) -> list[Found]:
@@ -168,18 +103,3 @@ def _refused(name: str, why: str) -> Removal:
 def _is_indexed(path: Path) -> bool:
     index = index_path(path)
     return index.is_file() and index.read_bytes() == index_of(path)
-
-
-def _next(day: str) -> str:
-    try:
-        return (date.fromisoformat(day) + DAY).isoformat()
-    except ValueError:  # no folder of ours
-        return ""
-
-
-def _unescaped(text: str) -> str:
-    return ESCAPED_RE.sub(lambda found: chr(int(found[1], 16)), text)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))

@@ -75,10 +75,13 @@ def find_subjects(store: Store, asked: str) -> list[Subject]:
 
 
 def closed_id(store: Store, asked: str) -> str:
-    """The id of the article that an address or id stands for, if it is closed already, else ""."""
+    """The id of the article that an address or id stands for, if it is closed already, else "".
+
+    Raises UrlRefusedError.
+    """
     if asked.startswith(ID_PREFIX):
         return asked if takedowns.is_entered(store, asked) else ""
-    return takedowns.taken_down_as(store, canonical_url(asked))
+    return takedowns.taken_down_as(store, canonical_url(checked_url(asked)))
 
 
 def close(store: Store, subjects: Iterable[Subject], order: Order) -> None:
@@ -107,6 +110,18 @@ def close_within(
     fixity.keep_document(store, TOMBSTONES_PATH, takedowns.tombstones_text(store))
 
 
+def named_of(store: Store, name: str, canonicals: Collection[str]) -> Named:
+    """What an article is called by, as long as it is held."""
+    lines = erasing.held_lines(store, name)
+    called = Named.of([*articles.revisions(store, name), *map(article_of, lines)])
+    return replace(
+        called,
+        urls=called.urls | erasing.addresses_of(store, name, canonicals),
+        titles=called.titles | erasing.listed_titles(store, canonicals),
+        bodies=frozenset(erasing.text_digests(store, name)),
+    )
+
+
 def _canonical(store: Store, asked: str) -> str:
     if not asked.startswith(ID_PREFIX):
         return canonical_url(checked_url(asked))
@@ -123,17 +138,6 @@ def _subject(store: Store, canonical: str, group: Collection[str]) -> Subject:
     led = sorted(one for one in finals if not articles.newest(store, article_id(one)))
     others = dict.fromkeys(one for one in (*group, *led) if one != canonical)
     return Subject(canonical=canonical, others=tuple(others))
-
-
-def named_of(store: Store, name: str, canonicals: Collection[str]) -> Named:
-    lines = erasing.held_lines(store, name)
-    called = Named.of([*articles.revisions(store, name), *map(article_of, lines)])
-    return replace(
-        called,
-        urls=called.urls | erasing.addresses_of(store, name, canonicals),
-        titles=called.titles | erasing.listed_titles(store, canonicals),
-        bodies=frozenset(erasing.text_digests(store, name)),
-    )
 
 
 def _amend(store: Store, tombstone: Tombstone, changed: Changed) -> None:

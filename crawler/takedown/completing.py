@@ -15,13 +15,15 @@ from crawler.store import articles, erasing, fixity, takedowns
 from crawler.store.compacting import compact
 from crawler.store.schema import Store
 from crawler.store.takedowns import Step, Takedown
-from crawler.takedown.captures import Wanted, further_pages, remove_captures, suspect_files
+from crawler.takedown.captures import further_pages, remove_captures
 from crawler.takedown.honouring import Closed
 from crawler.takedown.logs import clean_logs
 from crawler.takedown.named import Named
 from crawler.takedown.parts import remove_lines, write_documents
 from crawler.takedown.quarantine import clean_quarantine
 from crawler.takedown.removal import NotRemovedError, Removal
+from crawler.takedown.suspects import suspect_files
+from crawler.takedown.wanted import Wanted
 from crawler.tombstone import TOMBSTONES_PATH, Tombstone
 from crawler.urls import article_id, url_digest
 from crawler.warc.recovery import recover
@@ -121,7 +123,7 @@ def _remove_files(
     for removal in removals(folders, store, suspects, wanted):
         try:
             removal.act()
-            done.append(removal)
+            done.append(removal.told)
         except NotRemovedError as error:
             refused.append(str(error))
     enter_captures(folders, store)

@@ -11,11 +11,12 @@ from crawler.parts import publish_outbox
 from crawler.run import finish_run, living_run, new_run_id
 from crawler.store import articles, clusters, takedowns
 from crawler.store.schema import Store
-from crawler.takedown.captures import Wanted, suspect_files
 from crawler.takedown.closing import Order, Subject, close, closed_id, find_subjects, named_of
 from crawler.takedown.completing import removals, wanted_of
 from crawler.takedown.honouring import Closed
 from crawler.takedown.removal import Removal
+from crawler.takedown.suspects import suspect_files
+from crawler.takedown.wanted import Wanted
 
 COMMAND = "takedown"  # the run's, in its manifest
 
@@ -93,7 +94,7 @@ def rehearse(folders: Folders, request: Request) -> list[Removal]:
         subjects = find_subjects(store, request.asked)
         wanted = _wanted(store, request, subjects) if subjects else wanted_of(takedowns.owed(store))
         suspects = suspect_files(folders, wanted.closed)
-        return list(removals(folders, store, suspects, wanted))
+        return [one.told for one in removals(folders, store, suspects, wanted)]
 
 
 def _wanted(store: Store, request: Request, subjects: list[Subject]) -> Wanted:

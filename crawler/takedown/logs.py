@@ -6,9 +6,9 @@ from functools import partial
 
 from crawler.files import write_atomically
 from crawler.folders import Folders
-from crawler.takedown.captures import Wanted
 from crawler.takedown.quarantine import URL_RE
 from crawler.takedown.removal import Removal
+from crawler.takedown.wanted import Wanted
 
 LEFT_OUT = "[a line that held words of an article that was taken down]"
 RECORD = "Article("  # Scrapy says what was dropped, all of it, on a line of its own

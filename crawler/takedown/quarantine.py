@@ -14,9 +14,9 @@ from typing import Any
 
 from crawler.fixity import INDEX_ENDING, WARC_ENDING
 from crawler.folders import Folders
-from crawler.takedown.captures import Wanted
 from crawler.takedown.parts import put_rest
 from crawler.takedown.removal import Removal
+from crawler.takedown.wanted import Wanted
 from crawler.warc.salvage import heads
 
 URL_RE = re.compile(r"https?://[^\s\"'<>\\^`{|}]+")  # http://news.example/t1.html

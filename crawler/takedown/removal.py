@@ -1,7 +1,11 @@
 """Removal: what a takedown does, or would do, about one file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+
+def nothing() -> None:
+    """The act of a removal that is done, or is only told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +15,12 @@ class Removal:
     path: str
     """Of the file, relative to the data folder."""
     what: str
-    act: Callable[[], None]
+    act: Callable[[], None] = nothing
+
+    @property
+    def told(self) -> "Removal":
+        """The same without what it would take to do it: a file's whole content."""
+        return replace(self, act=nothing)
 
 
 def number(count: int, word: str) -> str:
