@@ -63,14 +63,8 @@ def erase_within(store: Store, name: str, canonicals: Collection[str]) -> list[C
 
     Its ways in runs that are on go on under the ids of its URLs: their sums must add up.
     """
-    of_articles = store.rows(
-        "select distinct run_id, published_on from articles where article_id = ? and published = ?",
-        [name, PUBLISHED],
-    )
-    of_events = store.rows(
-        "select distinct run_id, day from events where article_id = ? and published = ?",
-        [name, PUBLISHED],
-    )
+    of_articles = _published(store, "select published, run_id, published_on from articles", name)
+    of_events = _published(store, "select published, run_id, day from events", name)
     for table in BY_ID:
         store.write(f"delete from {table} where article_id = ?", [name])  # noqa: S608 - ours
     erase_urls_within(store, canonicals)
@@ -118,11 +112,20 @@ def urls_of(store: Store, digests: Collection[str]) -> set[str]:
     return {canonical for (canonical,) in known if url_digest(canonical) in digests}
 
 
+def _published(store: Store, rows: str, name: str) -> list[tuple[str, str]]:
+    """Runs and days of the parts that hold something of it.
+
+    Asked for `published`, too, SQLite would look at all that is.
+    """
+    found = store.rows(f"{rows} where article_id = ?", [name])
+    return sorted({(run_id, day) for state, run_id, day in found if state == PUBLISHED})
+
+
 def _articles_changed(store: Store, of: Collection[tuple[str, str]]) -> Iterator[Changed]:
     for run_id, day in of:
         parts = outbox.parts_of(store, run_id)
         own = [part for part in parts if part.day == (day or UNDATED)]
-        yield from _changed(store, PARTS, own, checking.lines_of(store, run_id, day))
+        yield from _changed(store, PARTS, own, outbox.published_lines(store, run_id, day))
 
 
 def _events_changed(store: Store, of: Collection[tuple[str, str]]) -> Iterator[Changed]:

@@ -346,6 +346,8 @@ def test_what_the_gate_holds_back_of_it_is_not_published_when_it_is_accepted(
             [RUNS[0]],
         )
     taken_down(folders, ORIGINAL.url)
+    with closing(Store.open(folders.store)) as store:
+        assert store.rows("select article_id from held") == [(OTHER.article_id,)]
 
     accept(folders, ["morning"])
 
