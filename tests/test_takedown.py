@@ -61,7 +61,8 @@ def test_of_what_is_taken_down_nothing_is_found_in_any_file(nights: Path, projec
     assert given["complete"]
     assert found_in(project.data, *WORDS, listings=LISTINGS) == []
     assert found_in(project.data, TITLE)  # where listing pages name it
-    assert verify(Folders(project.data)).findings == ()
+    verified = verify(Folders(project.data))
+    assert (verified.findings, verified.captures_unfinished) == ((), 0)
     assert [one for one in records(project) if one["article_id"] in given["article_ids"]] == []
 
 
@@ -127,8 +128,10 @@ def test_no_later_run_asks_for_it(project: Project) -> None:
         site.pages[f"{MORNING}{morning_path(2)}"] = moved
         hosts = {"SHUWEN_HOSTS": site.hosts}
         night = project.run("nightly", "morning", SHUWEN_CLOCK_SHIFT=str(5 * DAY), **hosts)
+        asked_for = len(site.log)
         one = project.run("article", URL, **hosts)
         crawl = project.run("crawl", "morning", "-a", f"url={URL}", **hosts)
+        assert len(site.log) == asked_for  # not even for robots.txt
         led = project.run("article", "--save", f"http://{MORNING}{morning_path(2)}", **hosts)
 
     assert night.returncode == 0, night.stderr
@@ -232,3 +235,25 @@ def test_asked_once_more_it_says_that_it_is_done(project: Project) -> None:
     assert (again["article_ids"], again["complete"]) == (first["article_ids"], True)
     assert (again["was_closed"], again["removed"]) == (True, [])
     assert (project.data / "tombstones.jsonl").read_text() == tombstones
+
+
+def test_what_a_crawl_brings_of_it_meanwhile_is_not_kept_and_the_command_completes_it(
+    empty: Project,
+) -> None:
+    slow = replace(told(*story(1)), wait_seconds=SLOW)
+    with serving(Site({**pages(), ADDRESS: slow})) as site:
+        crawl = empty.start("crawl", "morning", SHUWEN_HOSTS=site.hosts)
+        while not site.asked(morning_path(1)):
+            assert crawl.poll() is None
+        asked(empty, "takedown", URL, *GIVEN, code=ExitCode.LOCKED)
+        crawl.communicate()
+
+    assert crawl.returncode == 0
+    assert [one for one in found_in(empty.data, *story(1)) if one.startswith("warc")] == []
+    assert [str(one.kind) for one in verify(Folders(empty.data)).findings] == [
+        "takedown-unfinished"
+    ]
+    again = asked(empty, "takedown", URL, *GIVEN)
+    assert (again["complete"], again["was_closed"]) == (True, True)
+    assert found_in(empty.data, ADDRESS, *story(1), listings=LISTINGS) == []
+    assert verify(Folders(empty.data)).findings == ()

@@ -1,6 +1,7 @@
 """Takedown in the store: what is closed does not come back, and what stays is whole without it."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -37,12 +38,14 @@ from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
 from crawler.takedown.completing import complete_owed
 from crawler.takedown.giving import Given, Request, WordsError, give
+from crawler.takedown.logs import LEFT_OUT
 from crawler.urls import article_id
 from crawler.verify.verifying import verify
 from tests.crawler.test_bodies import FRAMED, TEXT
 from tests.crawler.test_bodies import ORIGINAL as LONG
 from tests.crawler.test_duplicates import ORIGINAL, OTHER, REPOST, REPRINT, made
 from tests.pages import story
+from tests.taken_down import found_in
 
 AT = datetime(2026, 3, 4, 18, tzinfo=UTC)
 RUNS = ("20260304T180000Z-0001", "20260305T180000Z-0002")
@@ -369,13 +372,13 @@ def test_a_first_reading_of_it_teaches_nothing(folders: Folders) -> None:
 def test_its_entries_leave_every_level_of_the_index_and_the_sum_agrees(folders: Folders) -> None:
     published(folders, ORIGINAL, OTHER)
     with closing(Store.open(folders.store)) as store:
-        store.write("insert into bands select entry from bands_new where entry % 2 = 0")
-        store.write("delete from bands_new where entry % 2 = 0")
+        half = f"entry >> {index.NUMBER_BITS} & 1 = 0"
+        store.write(f"insert into bands select entry from bands_new where {half}")  # noqa: S608
+        store.write(f"delete from bands_new where {half}")  # noqa: S608
         [(number,)] = store.rows(
             "select number from texts where article_id = ?", [ORIGINAL.article_id]
         )
-        held = sum(len(entries_of(store, table, number)) for table in ("bands", "bands_new"))
-        assert held > 5
+        assert all(entries_of(store, table, number) for table in ("bands", "bands_new"))
 
         with store.transaction():
             index.forget(store, ORIGINAL.article_id)
@@ -430,3 +433,53 @@ def test_a_store_that_has_lost_a_takedown_takes_it_from_its_tombstone(folders: F
     with closing(Store.open(folders.store)) as store:
         assert clusters.original_of(store, REPRINT.article_id) == ""
         assert len(takedowns.all_takedowns(store)) == 1
+
+
+TITLE = "山里的收成比去年早了三天"
+LINES = {
+    "its address at the end": ("failed: timeout: {url}", "failed: timeout: {id}"),
+    "in brackets": ("gave up <GET {url}> (3 times)", "gave up <GET {id}> (3 times)"),
+    "with a mark behind": ("redirect: {url}: offsite", "redirect: {id}: offsite"),
+    "in another form": ("failed: https://www.morning.example:443/1.html?from=x", "failed: {id}"),
+    "another address": ("failed: dns: {other}", "failed: dns: {other}"),
+    "no address": ("failed: http://[: bad-url", "failed: http://[: bad-url"),
+    "its headline": (f"odd: {TITLE}", LEFT_OUT),
+    "a sentence of it": (f"odd: {story(1)[0]}", LEFT_OUT),
+    "a record of it": ("Article(url='{url}', title='x')", LEFT_OUT),
+    "a record of another": ("Article(url='{other}')", "Article(url='{other}')"),
+}
+
+
+@pytest.mark.parametrize(("line", "expected"), LINES.values(), ids=LINES)
+def test_a_log_names_it_by_its_id(folders: Folders, line: str, expected: str) -> None:
+    names = {"url": ORIGINAL.url, "other": OTHER.url, "id": ORIGINAL.article_id}
+    published(folders, replace(ORIGINAL, title=TITLE), OTHER)
+    log = folders.run(RUNS[0]) / "morning.log"
+    before = "a line before it\n"
+    log.write_text(f"{before}{line.format(**names)}\n")
+
+    taken_down(folders, ORIGINAL.url)
+    complete_owed(folders)
+
+    assert log.read_text() == f"{before}{expected.format(**names)}\n"
+
+
+def test_where_something_was_deleted_before_nothing_of_it_stands_either(folders: Folders) -> None:
+    published(folders, replace(ORIGINAL, title=TITLE), OTHER)
+    with closing(sqlite3.connect(folders.store)) as store:
+        store.execute("pragma secure_delete = off")
+        before = "select canonical_url || ?, portal, ?, ?, '', '', 'new', '', 0, '', '', '', '', ''"
+        store.execute(f"insert into urls {before} from urls", ["x", ORIGINAL.url, TITLE])
+        store.commit()
+        store.execute("delete from urls where canonical_url like '%x'")
+        store.commit()
+    with closing(Store.open(folders.store)) as lost:  # of a file that is gone
+        kept = ("morning", ORIGINAL.url, "<urn:uuid:1>", "", "2026-03-04T18:00:00.000Z", "x")
+        lost.write("insert into captures values (?, ?, ?, ?, ?, ?)", kept)
+    assert len(found_in(folders.data, TITLE, ORIGINAL.url)) > 2
+
+    taken_down(folders, ORIGINAL.url)
+    complete_owed(folders)
+
+    assert found_in(folders.data, TITLE, ORIGINAL.url) == []
+    assert verify(folders).findings == ()
