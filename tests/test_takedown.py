@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -11,12 +12,14 @@ import pytest
 from crawler.exit_codes import ExitCode
 from crawler.folders import Folders
 from crawler.schema import tombstone_schema
+from crawler.store.aliases import is_closed, place_of
+from crawler.store.schema import Store
 from crawler.urls import canonical_url
 from crawler.verify.verifying import verify
 from crawler.warc.check import check_warc
 from crawler.warc.members import unpacked
 from tests.conftest import Project
-from tests.pages import story
+from tests.pages import listing, story
 from tests.site import Answer, Site, serving
 from tests.taken_down import (
     ADDRESS,
@@ -33,7 +36,7 @@ from tests.taken_down import (
     told,
 )
 from tests.test_repair import STORE, told_by
-from tests.test_way_of_a_page import MORNING, morning_path, pages, records
+from tests.test_way_of_a_page import MORNING, manifest, morning_path, pages, records
 
 SLOW = 15  # seconds: a takedown takes some five
 
@@ -122,26 +125,51 @@ def test_a_tombstone_names_neither_title_nor_address(project: Project) -> None:
 
 def test_no_later_run_asks_for_it(project: Project) -> None:
     asked(project, "takedown", URL, *GIVEN)
-    moved = Answer(b"", 302, headers={"Location": URL})
+    pages_now = {**pages(), ADDRESS: told(*story(1)), FURTHER: told(*story(21))}
 
-    with serving(Site({**pages(), ADDRESS: told(*story(1)), FURTHER: told(*story(21))})) as site:
-        site.pages[f"{MORNING}{morning_path(2)}"] = moved
+    with serving(Site(pages_now)) as site:
         hosts = {"SHUWEN_HOSTS": site.hosts}
         night = project.run("nightly", "morning", SHUWEN_CLOCK_SHIFT=str(5 * DAY), **hosts)
         asked_for = len(site.log)
         one = project.run("article", URL, **hosts)
         crawl = project.run("crawl", "morning", "-a", f"url={URL}", **hosts)
         assert len(site.log) == asked_for  # not even for robots.txt
-        led = project.run("article", "--save", f"http://{MORNING}{morning_path(2)}", **hosts)
 
     assert night.returncode == 0, night.stderr
-    assert "2 failed" in night.stdout  # itself, and what led to it
+    assert "1 failed" in night.stdout
     assert site.asked("/0001") == []
-    for ended in (one, crawl, led):
+    for ended in (one, crawl):
         assert ended.returncode == ExitCode.REFUSED
         assert "was taken down" in ended.stderr
     assert verify(Folders(project.data)).findings == ()
     assert found_in(project.data, ADDRESS, *story(1), *story(21), listings=LISTINGS) == []
+
+
+def test_what_leads_to_it_is_closed_too_but_for_an_article_that_is_held(project: Project) -> None:
+    asked(project, "takedown", URL, *GIVEN)
+    led, held = (f"{MORNING}{morning_path(number)}" for number in (9, 2))
+    moved = Answer(b"", 302, headers={"Location": URL})
+    rows = [(morning_path(9), TITLE, "2026-03-04"), (morning_path(3), "第3号", "2026-03-04")]
+
+    with serving(Site({**pages(), led: moved, held: moved})) as site:
+        site.pages[f"{MORNING}/yw/"] = listing(rows)
+        hosts = {"SHUWEN_HOSTS": site.hosts}
+        night = project.run("nightly", "morning", SHUWEN_CLOCK_SHIFT=str(5 * DAY), **hosts)
+        failed = manifest(project)["portals"]["morning"]["failed"]
+        site.log.clear()
+        again = project.run("nightly", "morning", SHUWEN_CLOCK_SHIFT=str(6 * DAY), **hosts)
+
+    assert (night.returncode, again.returncode) == (0, 0)
+    assert failed == {"takedown": 2}
+    assert [one.path for one in site.log if one.path in (morning_path(1), morning_path(9))] == []
+    with closing(Store.open(project.data / STORE)) as store:
+        assert is_closed(place_of(store, f"http://{led}"))
+        assert not is_closed(place_of(store, f"http://{held}"))
+    assert "0009" not in str(told_by(project.data / STORE))
+    digest = sha256(canonical_url(f"http://{led}").encode()).hexdigest()
+    assert digest in (project.data / "tombstones.jsonl").read_text()
+    assert found_in(project.data, ADDRESS, led, listings=LISTINGS) == []
+    assert verify(Folders(project.data)).findings == ()
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ class Command(ShuwenCommand):
         try:
             given = give(folders, request)
         except LockHeldError as error:
-            sentence = "a repair is on; nothing is closed yet, call again when it has ended"
+            sentence = "a repair or another takedown is on: nothing is closed yet, call again"
             raise CommandError(sentence, ExitCode.LOCKED) from error
         except (PublishError, QuarantineError) as error:
             self._say(str(error))

@@ -12,6 +12,7 @@ from crawler.ledger import TAKEN_DOWN
 from crawler.run import open_store
 from crawler.store.aliases import is_closed, place_of
 from crawler.store.schema import Store
+from crawler.takedown.closing import close_led
 
 
 class TakedownMiddleware:
@@ -42,7 +43,10 @@ class TakedownMiddleware:
         return response
 
     def _check(self, request: Request) -> None:
-        if "link" in request.cb_kwargs and closes(self.store, request):
+        link = request.cb_kwargs.get("link")
+        if link and closes(self.store, request):
+            if "parts" not in request.cb_kwargs and link.url != request.url:
+                close_led(self.store, link.url, request.url)
             raise IgnoreRequest(TAKEN_DOWN.reason)
 
 

@@ -103,6 +103,12 @@ def all_takedowns(store: Store) -> list[Takedown]:
     ]
 
 
+def takedown_of(store: Store, article_id: str) -> Takedown:
+    """Raises KeyError: it was not taken down."""
+    found = {one.tombstone.article_id: one for one in all_takedowns(store)}
+    return found[article_id]
+
+
 def owed(store: Store) -> list[Takedown]:
     """Those of which something is still to be removed."""
     return [one for one in all_takedowns(store) if one.step is not Step.DONE]

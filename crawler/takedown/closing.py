@@ -10,6 +10,7 @@ from crawler.manifest import amended
 from crawler.store import aliases, articles, clusters, erasing, fixity, takedowns
 from crawler.store.erasing import Changed
 from crawler.store.schema import Store
+from crawler.store.takedowns import Step
 from crawler.takedown.named import Named
 from crawler.takedown.orphans import free_orphans
 from crawler.tombstone import TOMBSTONES_PATH, Tombstone, at_of
@@ -107,6 +108,27 @@ def close_within(
     for changed in erasing.erase_within(store, name, canonicals):
         _amend(store, tombstone, changed)
     free_orphans(store, orphans, run_id, at)
+    fixity.keep_document(store, TOMBSTONES_PATH, takedowns.tombstones_text(store))
+
+
+def close_led(store: Store, url: str, led_to: str) -> None:
+    """A URL that leads to a closed one is an address of that article, unless one is held there."""
+    canonical = canonical_url(url)
+    with store.transaction():
+        name = takedowns.taken_down_as(store, canonical_url(led_to))
+        is_open = not takedowns.closed_as(store, canonical)
+        if name and is_open and not articles.newest(store, article_id(canonical)):
+            widen_within(store, name, [canonical])
+
+
+def widen_within(store: Store, name: str, canonicals: Collection[str]) -> None:
+    """More addresses of an article have come to light, in a transaction of the caller's."""
+    known = takedowns.takedown_of(store, name)
+    others = [*known.tombstone.other_url_sha256, *map(url_digest, canonicals)]
+    tombstone = replace(known.tombstone, other_url_sha256=tuple(dict.fromkeys(others)))
+    named = Named.from_text(known.named) | Named(urls=frozenset(canonicals))
+    takedowns.widen_within(store, tombstone, named.text if known.step is Step.FILES else "")
+    erasing.erase_urls_within(store, canonicals)
     fixity.keep_document(store, TOMBSTONES_PATH, takedowns.tombstones_text(store))
 
 

@@ -5,17 +5,18 @@ Cut short at any moment it is done again from the start: each step finds what is
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.files import locked, remove_leftovers
 from crawler.fixity import enter_captures
 from crawler.folders import Folders
-from crawler.store import articles, erasing, fixity, takedowns
+from crawler.store import articles, erasing, takedowns
 from crawler.store.compacting import compact
 from crawler.store.schema import Store
 from crawler.store.takedowns import Step, Takedown
 from crawler.takedown.captures import further_pages, remove_captures
+from crawler.takedown.closing import widen_within
 from crawler.takedown.honouring import Closed
 from crawler.takedown.logs import clean_logs
 from crawler.takedown.named import Named
@@ -24,8 +25,7 @@ from crawler.takedown.quarantine import clean_quarantine
 from crawler.takedown.removal import NotRemovedError, Removal
 from crawler.takedown.suspects import suspect_files
 from crawler.takedown.wanted import Wanted
-from crawler.tombstone import TOMBSTONES_PATH, Tombstone
-from crawler.urls import article_id, url_digest
+from crawler.urls import article_id
 from crawler.warc.recovery import recover
 
 WRITTEN = ("articles", "events", "quarantine", "runs", "warc")
@@ -117,7 +117,7 @@ def _remove_files(
     _tidy(folders, store)
     wanted = wanted_of(owed)
     suspects = suspect_files(folders, wanted.closed)
-    _enter_pages(store, owed, further_pages(suspects, wanted))
+    _enter_pages(store, further_pages(suspects, wanted))
     wanted = wanted_of(takedowns.owed(store))
     done, refused = list[Removal](), list[str]()
     for removal in removals(folders, store, suspects, wanted):
@@ -140,30 +140,18 @@ def _tidy(folders: Folders, store: Store) -> None:
         recover(store, folders, portal.name)
 
 
-def _enter_pages(
-    store: Store, owed: Iterable[Takedown], found: Mapping[str, Iterable[str]]
-) -> None:
+def _enter_pages(store: Store, found: Mapping[str, Iterable[str]]) -> None:
     """Further pages are addresses of the article, too, unless another one is held there."""
-    for one in owed:
-        tombstone = one.tombstone
+    for name, canonicals in found.items():
         pages = [
             canonical
-            for canonical in sorted(found.get(tombstone.article_id, ()))
+            for canonical in sorted(canonicals)
             if not takedowns.closed_as(store, canonical)
             and not articles.newest(store, article_id(canonical))
         ]
         if pages:
-            more = tuple(map(url_digest, pages))
-            wider = replace(tombstone, other_url_sha256=(*tombstone.other_url_sha256, *more))
-            _widen(store, wider, Named.from_text(one.named), pages)
-
-
-def _widen(store: Store, tombstone: Tombstone, named: Named, pages: Sequence[str]) -> None:
-    with store.transaction():
-        wider = named | Named(urls=frozenset(pages))
-        takedowns.widen_within(store, tombstone, wider.text)
-        erasing.erase_urls_within(store, pages)
-        fixity.keep_document(store, TOMBSTONES_PATH, takedowns.tombstones_text(store))
+            with store.transaction():
+                widen_within(store, name, pages)
 
 
 def _forget(store: Store) -> None:

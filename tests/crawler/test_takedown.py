@@ -22,6 +22,8 @@ from crawler.listing import Link
 from crawler.manifest import build_manifest
 from crawler.parts import publish_outbox
 from crawler.run import finish_run, living_run
+from crawler.saved import SavedOutcome
+from crawler.saved_store import store_saved
 from crawler.store import (
     aliases,
     articles,
@@ -357,6 +359,17 @@ def test_what_the_gate_holds_back_of_it_is_not_published_when_it_is_accepted(
     assert set(records(folders)) == {OTHER.article_id}
     with closing(Store.open(folders.store)) as store:
         assert store.rows("select record from held") == []
+
+
+def test_a_saved_page_of_it_is_not_stored_and_the_sums_add_up(folders: Folders) -> None:
+    taken_down(folders, ORIGINAL.url)
+    pages = [SavedOutcome(id=one.url, article=one) for one in (ORIGINAL, OTHER)]
+
+    manifest = store_saved(folders, pages)
+
+    assert set(records(folders)) == {OTHER.article_id}
+    assert manifest["portals"]["saved"]["failed"] == {"takedown": 1}
+    assert manifest["totals"]["discovered"] == 2
 
 
 def test_a_first_reading_of_it_teaches_nothing(folders: Folders) -> None:
