@@ -8,12 +8,14 @@ from scrapy.exceptions import DropItem
 
 from crawler.candidates import enter, judge
 from crawler.clusters import Ruling
-from crawler.items import INCOMPLETE, Article
+from crawler.items import INCOMPLETE, Article, with_values
 from crawler.ledger import TAKEN_DOWN, Outcome, State
 from crawler.pointing import point_copies
-from crawler.store import aliases, articles, frontier, takedowns
+from crawler.store import aliases, articles, frontier
+from crawler.store.memory import Note, note_within
 from crawler.store.schema import Store
-from crawler.urls import article_id, canonical_url
+from crawler.store.takedowns import is_closed_to
+from crawler.urls import article_id
 
 YEAR_RE = re.compile(r"\d{4}|[一二]\S{3}年")  # 2026-03-04, 二〇二六年
 
@@ -37,11 +39,11 @@ def admit(store: Store, article: Article) -> Admission:
     """Compare with what is held under the same id, and with what is like it under others."""
     article = as_known(store, article)
     first_seen_at = frontier.first_seen_at(store, article.canonical_url) or article.captured_at
-    article = replace(article, first_seen_at=first_seen_at)
+    article = with_values(article, first_seen_at=first_seen_at)
     held = articles.newest(store, article.article_id)
     kept = _why_kept(held, article) if held else ""
     if held and kept:
-        article = replace(
+        article = with_values(
             article,
             revision=held.revision,
             supersedes=held.supersedes,
@@ -52,7 +54,7 @@ def admit(store: Store, article: Article) -> Admission:
         )
         return Admission(article=article, held=kept, ruling=Ruling(article))
     if held:
-        article = replace(
+        article = with_values(
             article,
             revision=held.revision + 1,
             supersedes=held.version_id,
@@ -76,7 +78,7 @@ def as_known(store: Store, article: Article) -> Article:
     known = aliases.known_as(store, article.canonical_url)
     if known == article.canonical_url:
         return article
-    return replace(
+    return with_values(
         article,
         canonical_url=known,
         canon_version=aliases.VERSION_BEFORE,
@@ -113,30 +115,26 @@ def _credits(article: Article) -> tuple[object, ...]:
     return (day, article.source, article.editor, article.authors)
 
 
-def commit(store: Store, article: Article, at: datetime) -> Outcome:
-    """Commit the article; how the way of its URL ended.
+def commit(store: Store, article: Article, at: datetime, noted: Note | None = None) -> Outcome:
+    """Commit the article, and what its reading taught; how the way of its URL ended.
 
     Judged once more under the write lock: since dedup another process may have committed the
     original of this copy, or a copy of this original; or the article was taken down.
     """
     with store.transaction():
-        if is_taken_down(store, article):
-            frontier.settle_within(store, article.run_id, article.url, TAKEN_DOWN, at)
-            return TAKEN_DOWN
+        if is_closed_to(store, article):
+            return _settle_closed(store, article, at)
+        if noted:
+            note_within(store, noted, at)
         admission = admit(store, article)
-        frontier.remember_validators(store, article.url, article.etag, article.last_modified)
+        canonical = admission.article.canonical_url
+        frontier.remember_validators(store, canonical, article.etag, article.last_modified)
         outcome = _outcome(admission)
         if outcome.state is State.UNCHANGED:
-            frontier.settle_within(store, article.run_id, article.url, outcome, at)
+            frontier.settle_place(store, article.run_id, canonical, outcome, at)
         else:
             _commit(store, admission, outcome, at)
     return outcome
-
-
-def is_taken_down(store: Store, article: Article) -> bool:
-    """Whether it was asked for, or came, under an address that is closed."""
-    canonicals = {canonical_url(url) for url in (article.url, article.final_url) if url}
-    return any(takedowns.closed_as(store, canonical) for canonical in canonicals)
 
 
 def commit_reread(store: Store, article: Article, at: datetime) -> Outcome:
@@ -156,6 +154,11 @@ def commit_reread(store: Store, article: Article, at: datetime) -> Outcome:
     return outcome
 
 
+def _settle_closed(store: Store, article: Article, at: datetime) -> Outcome:
+    frontier.settle_within(store, article.run_id, article.url, TAKEN_DOWN, at)
+    return TAKEN_DOWN
+
+
 def _outcome(admission: Admission) -> Outcome:
     article = admission.article
     if admission.held:
@@ -173,6 +176,6 @@ def _commit(store: Store, admission: Admission, outcome: Outcome, at: datetime) 
     like = moved[0].article.article_id if moved else article.duplicate_of
     articles.insert(store, article, like)
     enter(store, article)
-    frontier.settle_within(store, article.run_id, article.url, outcome, at)
+    frontier.settle_place(store, article.run_id, article.canonical_url, outcome, at)
     # a replay finds it out at the same instant
     point_copies(store, admission.ruling, article.run_id, article.captured_at or at)

@@ -10,7 +10,7 @@ from crawler.comparable import Comparable, comparable
 from crawler.decision import REST_MIN, TOO_LITTLE, Decision, decide
 from crawler.fingerprint import normal_form
 from crawler.headlines import alike
-from crawler.items import Article
+from crawler.items import Article, with_values
 from crawler.script import language
 
 VERIFIED_MAX = 8
@@ -114,7 +114,7 @@ def _publishes(known: Known, outlet: str) -> bool:
 
 def unmarked(article: Article) -> Article:
     """An article that is a copy of none."""
-    return replace(article, duplicate_of="", duplicate_kind="", similarity="")
+    return with_values(article, duplicate_of="", duplicate_kind="", similarity="")
 
 
 def _agrees(article: Known, candidate: Candidate) -> bool:
@@ -203,7 +203,7 @@ def following(copy: Known, original: Known) -> Article:
 
 
 def _copy(copy: Known, original: Known, decision: Decision) -> Article:
-    return replace(
+    return with_values(
         copy.article,
         duplicate_of=original.article.article_id,
         duplicate_kind=_kind(copy, original, decision),

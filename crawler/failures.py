@@ -77,10 +77,10 @@ def failure_class(error: BaseException) -> str:
 
 def response_class(response: Response, *, json: bool = False) -> str:
     """Why a response holds no page to read, "" if it may hold one."""
-    found = interstitial_class(
-        response.body, status=response.status, head=response.headers.to_string()
-    )
-    if response.status != HTTPStatus.OK:
+    is_page = response.status == HTTPStatus.OK  # its head tells of no firewall
+    head = b"" if is_page else response.headers.to_string()
+    found = interstitial_class(response.body, status=response.status, head=head)
+    if not is_page:
         return found or f"http-{response.status}"
     reason = why_no_page(response.body, may_be_json=json)
     for said, word in (("not HTML", "not-html"), ("larger", "too-large")):

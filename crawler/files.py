@@ -2,12 +2,18 @@
 
 import fcntl
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 HIDDEN_ENDING = ".tmp"
+PACKED_ENDING = ".gz"
+READ_BYTES = 1 << 20
+GZIP_BITS = 31  # zlib's word for gzip's frame; it names no file and no time
 
 
 class LockHeldError(Exception):
@@ -32,10 +38,51 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
     _sync_folder(path.parent)
 
 
-def remove_leftovers(folder: Path) -> None:
-    """Remove what dead writers left under hidden names; the caller holds the folder's lock."""
-    for hidden in folder.rglob(f".*{HIDDEN_ENDING}"):
-        hidden.unlink(missing_ok=True)
+def remove_leftovers(folder: Path, *, before: datetime | None = None) -> None:
+    """Remove what dead writers left under hidden names.
+
+    The caller holds the folder's lock, or says before when nobody who writes still can have begun.
+    """
+    for place, _, names in os.walk(folder):
+        for hidden in (Path(place, name) for name in names if _is_hidden(name)):
+            if not before or is_older(hidden, before):
+                hidden.unlink(missing_ok=True)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") and name.endswith(HIDDEN_ENDING)
+
+
+def is_older(path: Path, before: datetime) -> bool:
+    """Whether a file was written last before an instant; one that is gone was not."""
+    try:
+        return path.stat().st_mtime < before.timestamp()
+    except FileNotFoundError:
+        return False
+
+
+def pack(path: Path) -> None:
+    """Pack a file that nobody writes to, in its place. Raises OSError.
+
+    Killed anywhere, it is there whole under its old name, its new one, or both.
+    """
+    with path.open("rb") as file:
+        write_atomically(path.with_name(path.name + PACKED_ENDING), _packed(file))
+    path.unlink()
+
+
+def cut_out(path: Path, start: int, stop: int, instead: bytes) -> None:
+    """Put some bytes in the place of many, in a file that others append to. Raises OSError.
+
+    What is behind is written over what goes, and only then is the file cut: killed anywhere,
+    nothing but what is to go has gone. The caller leaves out more than half from `start` on.
+    """
+    with path.open("r+b") as file:
+        file.seek(stop)
+        behind = file.read()
+        file.seek(start)
+        file.write(instead + behind)
+        file.truncate()
 
 
 def open_growing(path: Path) -> IO[bytes]:
@@ -147,6 +194,13 @@ def joined(path: Path) -> Iterator[None]:
     """Hold a lock together with others of one run: while any lives, nobody holds it alone."""
     with _flock(path, fcntl.LOCK_SH | fcntl.LOCK_NB):
         yield
+
+
+def _packed(file: IO[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(wbits=GZIP_BITS)
+    for chunk in iter(partial(file.read, READ_BYTES), b""):
+        yield packer.compress(chunk)
+    yield packer.flush()
 
 
 @contextmanager

@@ -49,6 +49,8 @@ def firewall_class(status: int, head: bytes, body: bytes, *, is_short: bool) -> 
     """
     page = body[:SEEN_BYTES_MAX] if is_short or status >= ERRORS_FROM else b""
     shown = head if status in REFUSING else b""
+    if not (page or shown):
+        return ""
     found = (
         firewall.name
         for firewall in FIREWALLS

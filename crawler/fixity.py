@@ -1,6 +1,7 @@
 """Fixity: what a run has written to files in, what the store keeps of it out."""
 
 import gzip
+import os
 import zlib
 from hashlib import file_digest
 from pathlib import Path
@@ -30,8 +31,11 @@ def sha256_of(path: Path) -> str:
 
 def capture_paths(folders: Folders) -> list[str]:
     """The files under warc/ that are there, relative to the data folder."""
-    found = (path for path in folders.warc.rglob("*") if path.name.endswith(CAPTURE_ENDINGS))
-    return sorted(str(path.relative_to(folders.data)) for path in found)
+    found = []  # a hundred thousand in ten years: glob() takes three times as long
+    for folder, _, names in os.walk(folders.warc):
+        place = folder.removeprefix(f"{folders.data}/")
+        found += [f"{place}/{name}" for name in names if name.endswith(CAPTURE_ENDINGS)]
+    return sorted(found)
 
 
 def enter_captures(folders: Folders, store: Store) -> None:
@@ -41,8 +45,7 @@ def enter_captures(folders: Folders, store: Store) -> None:
     """
     entered = {kept.path for kept in fixity.kept_files(store)}
     for path in capture_paths(folders):
-        file = folders.data / path
-        if path not in entered and is_whole(file):
+        if path not in entered and is_whole(file := folders.data / path):
             fixity.keep(store, Kept(path, file.stat().st_size, sha256_of(file)))
 
 
@@ -62,7 +65,7 @@ def is_whole(path: Path) -> bool:
 def publish_documents(folders: Folders, store: Store) -> None:
     """Write the manifests that are not there yet, the latest run and the tombstones."""
     with locked(folders.lock("export"), wait=True):
-        for path, content in fixity.documents(store):
+        for path in fixity.document_paths(store):
             file = folders.data / path
             if path in WRITTEN_AGAIN or not file.exists():
-                write_atomically(file, content.encode())
+                write_atomically(file, fixity.document(store, path).encode())

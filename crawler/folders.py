@@ -58,8 +58,12 @@ class Folders:
     def lock(self, name: str) -> Path:
         return self.data / "state" / f"{name}.lock"
 
+    @property
+    def running(self) -> Path:
+        return self.data / "state" / "running"
+
     def run_lock(self, run_id: str) -> Path:
-        return self.data / "state" / "running" / run_id
+        return self.running / run_id
 
     def run(self, run_id: str) -> Path:
         return self.runs / run_id

@@ -1,6 +1,7 @@
 """A page in; whether a firewall, a challenge or an error page stands instead of a story, out."""
 
 import re
+from collections.abc import Iterator
 
 from crawler.extract.charset import page_encoding
 from crawler.firewalls import firewall_class
@@ -23,6 +24,7 @@ NOT_FOUND_RE = re.compile(
     re.IGNORECASE,
 )
 CHALLENGE, SOFT_404, JS_SHELL = "challenge", "soft-404", "js-shell"
+AS_MISSING = "as-missing"  # said by middlewares/probe.py: perhaps the host has no other page
 SHELL_BYTES_MAX = 2048
 OK = 200
 
@@ -56,5 +58,18 @@ def _short_text(body: bytes, content_type: str) -> str | None:
     """What a visitor reads of a page that says next to nothing; None of one that says more."""
     if len(body) > BYTES_MAX:
         return None
-    text = UNSEEN_RE.sub("", body.decode(page_encoding(body, content_type), "replace"))
-    return text if len(text) <= TEXT_CHARS_MAX else None
+    text = ""
+    for piece in _seen(body.decode(page_encoding(body, content_type), "replace")):
+        text += piece
+        if len(text) > TEXT_CHARS_MAX:  # a story's page says so with its first links
+            return None
+    return text
+
+
+def _seen(page: str) -> Iterator[str]:
+    """What a page shows, between its tags and blanks."""
+    end = 0
+    for unseen in UNSEEN_RE.finditer(page):
+        yield page[end : unseen.start()]
+        end = unseen.end()
+    yield page[end:]

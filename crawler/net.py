@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, StopDownload
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 from scrapy.resolver import CachingThreadedResolver, dnscache
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred, succeed
@@ -103,7 +103,7 @@ class HostsDownloadHandler(HTTP11DownloadHandler):
             response = await self._download(sent)
         finally:
             request.meta["download_latency"] = sent.meta.get("download_latency", 0.0)
-        return response.replace(url=request.url)
+        return _under(request.url, response)
 
     async def _download(self, request: Request) -> Response:
         self.cuts.begin(request)
@@ -111,6 +111,13 @@ class HostsDownloadHandler(HTTP11DownloadHandler):
             return whole(await super().download_request(request))
         except StopDownload as stop:
             self.cuts.raise_for(stop, request)
+
+
+def _under(url: str, response: Response) -> Response:
+    """The response under the URL that was asked for; what it is encoded in is not guessed yet."""
+    if isinstance(response, TextResponse):
+        return response.replace(url=url, encoding=None)
+    return response.replace(url=url)
 
 
 def _sent_to(request: Request, place: Place) -> Request:

@@ -9,7 +9,7 @@ from scrapy.settings import BaseSettings
 from crawler.exit_codes import ExitCode
 
 MOST = 1e9  # seconds: thirty years; megabytes: a petabyte
-LEAST = {"SHUWEN_PROCESSES": 1}  # none would wait for ever
+LEAST = {"SHUWEN_PROCESSES": 1, "SHUWEN_LOG_MB": 1}  # none would wait for ever, or say nothing
 
 
 class NumberError(Exception):

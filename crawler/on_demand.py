@@ -24,9 +24,9 @@ from crawler.memory import Chrome
 from crawler.signals import url_ended
 from crawler.spider import PortalSpider
 from crawler.store import frontier
-from crawler.store.aliases import is_closed, place_of
 from crawler.store.memory import recall
 from crawler.store.schema import Store
+from crawler.store.takedowns import is_url_closed
 
 NO_STORY = frozenset({"no title", "no body"})
 UNREADABLE = NO_STORY | {"mojibake"}
@@ -134,7 +134,7 @@ def check_open(folders: Folders, url: str) -> None:
     if not folders.store.exists():
         return
     with closing(Store.open(folders.store)) as store:
-        if is_closed(place_of(store, url)):
+        if is_url_closed(store, url):
             raise TakenDownError(sentence_of(TAKEN_DOWN.reason, url))
 
 

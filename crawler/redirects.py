@@ -10,6 +10,11 @@ from crawler.interstitial import SOFT_404
 BAD_SCHEME = "bad-scheme"
 
 
+def asked_by(request: Request) -> str:
+    """The address that was asked for, before redirects."""
+    return str(request.meta.get("redirect_urls", [request.url])[0])
+
+
 def redirect_class(request: Request, response: Response) -> str:
     """Why what a redirect led to must not be read as the article, "" if it may be."""
     location = (response.headers.get("Location") or b"").decode("latin-1")

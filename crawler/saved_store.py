@@ -69,7 +69,7 @@ def _named(article: Article, run_id: str) -> Article:
 def _note(store: Store, outcome: SavedOutcome, article: Article) -> str:
     """Teach the memory what was read; the host. Without a store before, it was read with none."""
     known = outcome.recall or replace(memory.recall(store, article.url), memory=0)
-    memory.note(store, known, article, outcome.lines, now())
+    memory.note(store, memory.Note(known, article, outcome.lines), now())
     return known.host
 
 

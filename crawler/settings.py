@@ -21,8 +21,6 @@ DOWNLOAD_DELAY_JITTER = 0  # the promised delay is the least, not the middle
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # a listing's newest stories first
 COOKIES_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {"Accept-Language": "zh-CN,zh;q=0.9"}
-DEPTH_LIMIT = 0  # listing pages follow one another; ListingRules.pages bounds them
-URLLENGTH_LIMIT = 1024
 
 # connecting: public addresses, http and https only
 TWISTED_DNS_RESOLVER = "crawler.net.GuardedResolver"
@@ -46,6 +44,7 @@ RETRY_TIMES = 2
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 5
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.probe.ProbeMiddleware": 5,
     "crawler.middlewares.outcome.OutcomeMiddleware": 10,
     "crawler.middlewares.offsite.OffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # drops without a trace
@@ -53,16 +52,27 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     # Scrapy's allows what it cannot reach: 503, 429, a timeout
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # nobody logs in
     "crawler.middlewares.retry.RetryMiddleware": 550,
     # Scrapy's asks again at once, whatever Retry-After says
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.rendering.RenderingMiddleware": 580,
+    "crawler.middlewares.meta_refresh.MetaRefreshMiddleware": 585,
+    # Scrapy's decodes each page to look for one
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.middlewares.decoding.DecodingMiddleware": 590,
     # Scrapy's takes what a cut body gives
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.capture.CaptureMiddleware": 950,  # next to the network
 }
-SPIDER_MIDDLEWARES = {"crawler.middlewares.incremental.IncrementalMiddleware": 100}
+DOWNLOADER_STATS = False  # it writes each head anew to count its bytes; `capture/` counts answers
+SPIDER_MIDDLEWARES = {
+    "crawler.middlewares.incremental.IncrementalMiddleware": 100,
+    # listing pages follow one another: ListingRules.pages bounds them
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    # drops without a trace: crawler/traps.py counts what is too long
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
 
 # from article to data set
 CONCURRENT_ITEMS = 2  # workers a response: an article page has one item, Scrapy's hundred idle
@@ -83,6 +93,7 @@ EXTENSIONS = {
     "crawler.extensions.yields.YieldsExtension": 0,
     "crawler.extensions.disk.DiskExtension": 0,
     "crawler.extensions.disk_log.DiskLogExtension": 0,
+    "crawler.extensions.log_size.LogSizeExtension": 0,
     "crawler.extensions.watchdog.WatchdogExtension": 0,
     "crawler.extensions.stopping.StoppingExtension": 0,
 }
@@ -106,6 +117,11 @@ SHUWEN_EXPORT = True  # pipelines/export.py; nightly exports once for all its ch
 SHUWEN_PROCESSES = int(from_environment("SHUWEN_PROCESSES", 8, least=1))  # nightly: most wait
 SHUWEN_WORKERS = os.cpu_count() or 1  # commands/extract.py
 SHUWEN_PORTAL_SECONDS = CLOSESPIDER_TIMEOUT + 900  # commands/nightly.py: then a portal is ended
+# extensions/log_size.py: of one portal's night; a traceback a page for three hours makes 12 MB
+SHUWEN_LOG_MB = 20
+SHUWEN_LOG_DAYS = 14  # rotation/: older logs are packed; fewer are looked at with other tools
+SHUWEN_LOG_KEEP_DAYS = 0  # rotation/: packed ones that are older are removed; 0: never
+SHUWEN_LEDGER_DAYS = 30  # rotation/: then a run's rows of URLs not asked for are folded
 SHUWEN_BROWSER = "portal"  # crawler/spider.py: as the portal states, or `always`, `never`
 SHUWEN_RENDER = False  # middlewares/rendering.py, which sets it
 SHUWEN_CHROMIUM = os.environ.get("SHUWEN_CHROMIUM") or ""  # middlewares/rendering.py; a path

@@ -17,7 +17,7 @@ from crawler.clock import SHANGHAI, now
 from crawler.extract.article import next_part, read_article
 from crawler.extract.page import Page, read_page
 from crawler.failures import failure_class
-from crawler.items import INCOMPLETE, Article
+from crawler.items import INCOMPLETE, Article, with_values
 from crawler.ledger import Outcome, State
 from crawler.listing import Link, Listing, read_listing
 from crawler.middlewares.rendering import render
@@ -147,7 +147,7 @@ class PortalSpider(Spider):
         """An article of which a page is missing: asked for again, not conditionally."""
         article = self.read_article(pages, link)
         flags = tuple(sorted({*article.quality_flags, INCOMPLETE}))
-        return replace(article, quality_flags=flags, etag="", last_modified="")
+        return with_values(article, quality_flags=flags, etag="", last_modified="")
 
     def parse_failure(self, failure: Failure) -> None:
         """What a middleware refused behind the outermost: a body that inflates beyond bounds."""
@@ -182,7 +182,7 @@ class PortalSpider(Spider):
         article = read_article(pages, self.rules, link).article
         # of several pages the first may be unchanged while another is not
         capture = pages[0].capture if len(pages) == 1 else None
-        return replace(
+        return with_values(
             article,
             url=link.url,
             portal=self.name,

@@ -91,26 +91,35 @@ def _folded_re() -> re.Pattern[str]:
     return re.compile(f"[{changed}{chr(BMP_LAST + 1)}-{chr(sys.maxunicode)}]")
 
 
-@remembered
-def fold(text: str) -> str:
-    """Simplified script, half-width forms, plain blanks; offsets stay valid in the original.
+def _fold(text: str) -> str:
+    """Fold a text.
 
-    >>> fold("來源：蜀江新聞網　（轉載）")
+    >>> _fold("來源：蜀江新聞網　（轉載）")
     '来源:蜀江新闻网 (转载)'
     """
+    if _folded_re().search(text) is None:
+        return text
     for wide, narrow in WIDE_MARKS:
         text = text.replace(wide, narrow)
     return text if _folded_re().search(text) is None else text.translate(_FOLDING)
 
 
-@remembered
-def comparison_key(text: str) -> str:
-    """Letters, ideographs and digits alone, folded: equal for what reads the same.
+# asked for each line by rule after rule: the look-up itself, without a function around it
+fold = _Answers(_fold).__getitem__
+"""Simplified script, half-width forms, plain blanks; offsets stay valid in the original."""
 
-    >>> comparison_key("“白鶴”, 開幕！") == comparison_key("白鹤开幕")
+
+def _comparison_key(text: str) -> str:
+    """The key of a text.
+
+    >>> _comparison_key("“白鶴”, 開幕！") == _comparison_key("白鹤开幕")
     True
     """
     return NO_WORD_RE.sub("", fold(text)).casefold()
+
+
+comparison_key = _Answers(_comparison_key).__getitem__
+"""Letters, ideographs and digits alone, folded: equal for what reads the same."""
 
 
 def looking_ahead(pattern: str, *, also: str = "") -> re.Pattern[str]:
@@ -153,7 +162,11 @@ def tidy_line(text: str) -> str:
     >>> tidy_line(" 白鹤\\n\u3000开幕 ")
     '白鹤 开幕'
     """
-    text = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    text = text.strip()
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    if text.isprintable():  # no blank but the plain one, nothing unseen: nearly every line
+        return " ".join(text.split()) if "  " in text else text
     if UNSEEN_RE.search(text):
         text = CONTROL_RE.sub(" ", INVISIBLE_RE.sub("", text))
     return " ".join(text.split())

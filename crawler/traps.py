@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from crawler.urls import MAX_CHARS as URL_CHARS_MAX
+
 LINKS_MAX = 2000  # of one listing page; at one in three seconds they take half a night
 NEW_MAX = 1200  # of a section and a night: an hour of asking; the next night goes on
 SEGMENTS_MAX = 20  # of a path, as Heritrix has it
@@ -17,6 +19,8 @@ def is_endless(url: str) -> bool:
     >>> is_endless("http://news.example/a/b/a/b/a/"), is_endless("http://news.example/03/03/03/")
     (True, False)
     """
+    if len(url) > URL_CHARS_MAX:
+        return True
     segments = [segment for segment in urlsplit(url).path.split("/") if segment]
     words = [segment for segment in segments if not segment.isdigit()]
     return len(segments) > SEGMENTS_MAX or any(

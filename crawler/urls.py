@@ -1,6 +1,7 @@
 """URL in, its normal form and the identity made of it out."""
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
@@ -36,12 +37,14 @@ FIRST_RE = re.compile(r"_0?1\.[^/]+$")  # 1234567_1.html: some portals number th
 DAY_RE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 CONTROL_RE = re.compile(r"[\x00-\x20\x7f\\]")
 MAX_CHARS = 1024
+CANONICAL_KEPT = 2048  # the store asks for that of a page six times, of a listing's links twice
 
 
 class UrlRefusedError(ValueError):
     """Raised by checked_url() when an address must not be asked for; reads as a sentence."""
 
 
+@lru_cache(maxsize=CANONICAL_KEPT)
 def canonical_url(url: str) -> str:
     """The form that stands for the article: one scheme, no port, fragment, tracking or visit id.
 

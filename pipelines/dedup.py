@@ -1,6 +1,5 @@
 """Dedup: what identifies an article, and whether it is new, a revision or a copy."""
 
-from dataclasses import replace
 from typing import Self
 
 from scrapy import signals
@@ -9,7 +8,7 @@ from scrapy.crawler import Crawler
 from crawler.admission import admit
 from crawler.fingerprint import content_digest, normal_form, simhash, version_id
 from crawler.folders import Folders
-from crawler.items import Article
+from crawler.items import Article, with_values
 from crawler.run import open_store
 from crawler.spider import PortalSpider
 from crawler.store.schema import Store
@@ -20,7 +19,7 @@ def identify(article: Article) -> Article:
     """The article with its ids and digests; a saved page without address is known by its text."""
     canonical = canonical_url(article.url) if article.url else ""
     version = version_id(article.title, article.body)
-    return replace(
+    return with_values(
         article,
         canonical_url=canonical,
         canon_version=CANON_VERSION,

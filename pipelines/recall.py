@@ -15,6 +15,7 @@ from crawler.memory import Chrome, edge_lines, without_chrome
 from crawler.run import open_store
 from crawler.spider import PortalSpider
 from crawler.store import memory
+from crawler.store.memory import Note
 from crawler.store.schema import Store
 from pipelines.clean import Cleaned, cleaned
 
@@ -48,6 +49,8 @@ class RecallPipeline:
         self.store = store
         self.teaches = teaches
         self.hosts: set[str] = set()
+        self.notes: dict[str, Note] = {}
+        """By URL, of the articles on their way to the store: entered together with them."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -55,6 +58,8 @@ class RecallPipeline:
         stores = crawler.settings.getbool("SHUWEN_STORE")
         store = open_store(crawler) if stores or path.exists() else None
         component = cls(crawler, store, teaches=stores)
+        crawler.signals.connect(component.item_lost, signals.item_dropped)
+        crawler.signals.connect(component.item_lost, signals.item_error)
         crawler.signals.connect(component.spider_closed, signals.spider_closed)
         return component
 
@@ -63,11 +68,21 @@ class RecallPipeline:
             return item
         known = memory.recall(self.store, item.url)
         if self.teaches:
-            memory.note(self.store, known, item, edge_lines(item.body), now())
+            self.notes[item.url] = Note(known, item, edge_lines(item.body))
             self.hosts.add(known.host)
         result = recalled(item, known.chrome)
         self._count("left_out", len(result.left_out))
         return result.article
+
+    def take_note(self, url: str) -> Note | None:
+        """What the reading of an article teaches, for who commits it."""
+        return self.notes.pop(url, None)
+
+    def item_lost(self, item: Article) -> None:
+        """An article that is not stored was read nevertheless."""
+        noted = self.take_note(item.url)
+        if self.store and noted:
+            memory.note(self.store, noted, now())
 
     def spider_closed(self, spider: PortalSpider) -> None:
         """Learn what the night taught; a single URL teaches too little to weigh all anew."""

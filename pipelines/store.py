@@ -1,6 +1,5 @@
 """Store: commits the article, the end of its URL's way and its outbox row in one transaction."""
 
-from dataclasses import replace
 from typing import Self
 
 from scrapy import signals
@@ -10,12 +9,14 @@ from scrapy.exceptions import DropItem
 from crawler.admission import HeldError, commit
 from crawler.clock import now
 from crawler.folders import Folders
-from crawler.items import Article
+from crawler.items import Article, with_values
 from crawler.ledger import State
 from crawler.middlewares.capture import CaptureMiddleware
 from crawler.run import store_of
 from crawler.store.durability import Durability
+from crawler.store.memory import Note
 from crawler.store.schema import Store
+from pipelines.recall import RecallPipeline
 
 
 class StorePipeline:
@@ -35,9 +36,9 @@ class StorePipeline:
         return component
 
     async def process_item(self, item: Article) -> Article:
-        article = replace(item, run_id=self.run_id)
+        article = with_values(item, run_id=self.run_id)
         await self._sync_captures()
-        outcome = commit(self.store, article, now())
+        outcome = commit(self.store, article, now(), self._note_of(item))
         assert self.crawler.stats
         self.crawler.stats.inc_value(f"ledger/{outcome.state}/{outcome.reason}")
         if outcome.state is State.UNCHANGED:
@@ -46,6 +47,10 @@ class StorePipeline:
             raise DropItem(outcome.reason, log_level="DEBUG")
         await self.durability.sync()
         return article
+
+    def _note_of(self, item: Article) -> Note | None:
+        recall = self.crawler.get_item_pipeline(RecallPipeline)
+        return recall.take_note(item.url) if recall else None
 
     async def _sync_captures(self) -> None:
         """What the transaction points at is on the disk before it. Raises OSError."""

@@ -35,6 +35,8 @@ MOMENTS = {3: "warc/*/*/*.cdxj*", 7: "articles/*/.*"}
 """Of eight lives the one that is killed when a file like this appears: a finished capture's index,
 a hidden part."""
 LIVES = 8
+AT_ONCE = ("-s", "SHUWEN_LOG_DAYS=0", "-s", "SHUWEN_LEDGER_DAYS=0")
+"""What a night puts away after weeks is of the lives before here."""
 WINDOW = 0.05  # seconds from then on: before, in and behind a rename
 
 
@@ -144,7 +146,7 @@ def _start(data: Path, hosts: str, day: int, said: IO[bytes]) -> subprocess.Pope
         "SHUWEN_CLOCK_SHIFT": str(day * DAY_SECONDS),
     }
     return subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "nightly"],
+        [sys.executable, "-m", "scrapy", "nightly", *AT_ONCE],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,

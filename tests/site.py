@@ -1,6 +1,7 @@
 """A site on loopback: pages by host and path, faults by path, and a log of what was asked."""
 
 import gzip
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -11,6 +12,9 @@ from ssl import SSLContext
 from threading import Thread
 from time import sleep
 from typing import Any
+
+MADE_UP_RE = re.compile(r"/(?:yw/202603|local)/9\d{8}\.html")
+"""Addresses that a crawl makes up after those of the tests' articles."""
 
 
 @dataclass(frozen=True)

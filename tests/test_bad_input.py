@@ -57,6 +57,7 @@ def site() -> Iterator[Site]:
         (["nightly", "nowhere"], 4, "unknown portal 'nowhere'"),
         (["nightly", "-s", "SHUWEN_HOSTS=news.example=8.8.8.8:80"], 4, "no loopback address"),
         (["nightly", "-s", "SHUWEN_PROCESSES=0"], 4, "a number from 1 to 1000000000, not '0'"),
+        (["nightly", "-s", "SHUWEN_LOG_MB=0"], 4, "a number from 1 to 1000000000, not '0'"),
         (["nightly", "-s", "SHUWEN_PORTAL_SECONDS=soon"], 4, "SHUWEN_PORTAL_SECONDS is a number"),
         (["crawl", "morning", "-s", "DOWNLOAD_DELAY=-1"], 4, "DOWNLOAD_DELAY is a number"),
         (["nightly", "-s", "JOBDIR=job"], 4, "JOBDIR is refused"),

@@ -192,6 +192,8 @@ def test_what_an_operator_accepts_is_published_and_is_the_new_usual(nights: Nigh
     gated = [nights.change(), nights.change()]
     first, second = (nights.project.data / "quarantine").iterdir()
     told = [night.stderr.splitlines()[-1] for night in gated]
+    with closing(Store.open(nights.project.data / "state" / "shuwen.sqlite")) as store:
+        held = store.rows("select article_id from held")  # both nights held the first's
 
     accepted = nights.project.run("nightly", "--accept", "morning")
     nights.change(keeps=2)
@@ -203,6 +205,7 @@ def test_what_an_operator_accepts_is_published_and_is_the_new_usual(nights: Nigh
     assert later["exit_code"] == 0
     assert first.is_dir()
     assert second.is_dir()
+    assert len(held) == len(set(held)) == 2
     assert before.items() <= part_bytes(nights.project).items()
     found = [record["url"].rpartition("/")[2] for record in records(nights.project)]
     assert len(found) == len(set(found))

@@ -14,6 +14,7 @@ from tests.conftest import Project
 from tests.pages import article, story
 from tests.site import Answer, Site, serving
 from tests.taken_down import GIVEN, found_in
+from tests.test_probe import NiceSite
 from tests.test_way_of_a_page import MORNING, manifest, records
 
 HOST, FOREIGN = "scripted.example", "foreign.example"
@@ -107,6 +108,26 @@ def test_a_story_that_is_taken_down_goes_with_what_its_scripts_fetched(
     assert kept["body"].split("\n") == story(22)
     assert found_in(project.data, "api/22.json", "list.json")
     assert verify(Folders(project.data)).findings == ()
+
+
+def test_what_scripts_say_of_what_is_not_there_is_no_story(project: Project, site: Site) -> None:
+    """The same page for every story; what it asks for is there for every number, too."""
+    nothing = as_json({"title": "公告", "body": ["您要看的稿件随栏目调整另有安排，敬请谅解。"]})
+
+    def made(path: str) -> Answer | None:
+        is_api, is_story = path.startswith("/api/"), path.startswith("/story/")
+        return nothing if is_api else shell(STORY_SCRIPT) if is_story else None
+
+    del site.pages[f"{HOST}/api/22.json"]
+    with serving(NiceSite(site.pages, made=made)) as nice:
+        night = project.run("nightly", SHUWEN_HOSTS=nice.hosts, **RENDERED)
+    replay = project.run("replay", **{**RENDERED, "SHUWEN_CHROMIUM": "/nowhere"})
+
+    assert night.returncode == 0, night.stderr
+    assert manifest(project)["portals"]["scripted"]["failed"] == {"soft-404": 1}
+    assert len(records(project)) == 2
+    counts = json.loads(replay.stdout)
+    assert (counts["same"], counts["no-record"], counts["new"]) == (2, 1, 0)
 
 
 def test_article_renders_only_if_the_plain_page_has_no_story(project: Project, site: Site) -> None:

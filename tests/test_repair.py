@@ -207,6 +207,10 @@ def change_a_manifest(data: Path) -> None:
     change(data, "update documents set content = replace(content, 'nightly', 'nightlx')")
 
 
+def break_a_manifest(data: Path) -> None:
+    change(data, "update documents set content = replace(content, '{', '[')")
+
+
 def change_a_digest(data: Path) -> None:
     change(data, "update fixity set sha256 = replace(sha256, 'a', 'b')")
 
@@ -229,7 +233,7 @@ def damage_an_index(data: Path) -> None:
 
 ROW_DAMAGES = [
     change_a_record, change_a_text, lose_texts, change_a_column, lose_rows,
-    change_a_manifest, change_a_digest, forget_captures, damage_an_index,
+    change_a_manifest, break_a_manifest, change_a_digest, forget_captures, damage_an_index,
 ]  # fmt: skip
 
 

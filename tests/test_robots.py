@@ -69,7 +69,8 @@ def test_an_article_ends_as_its_robots_txt_says(night: Night, case: RobotsCase) 
 
     assert night.ends[case.url] == case.ends
     assert night.verdicts[f"http://{case.name}.faulty.example"] == case.verdict
-    assert len(asked) == (case.ends == "new")
+    # the article, and an address beside it that cannot exist
+    assert len(asked) == 2 * (case.ends == "new")
 
 
 def test_five_redirects_of_a_robots_txt_are_followed(night: Night) -> None:

@@ -22,6 +22,7 @@ from crawler.night import Night, NightPlan, night_code
 from crawler.parts import PublishError, publish_outbox
 from crawler.portal import PortalError
 from crawler.quarantine import QuarantineError
+from crawler.rotation.rotating import Ages, rotate
 from crawler.run import finish_run, living_run, new_run_id
 from crawler.stopping import stop_at_signals
 from crawler.store import runs
@@ -96,6 +97,7 @@ class Command(ShuwenCommand):
         if changed:
             self._say(f"if that is right, publish it: nightly --accept {' '.join(changed)}")
         sys.stdout.write(summary_line(manifest) + "\n")
+        self._rotate(folders)
         return code
 
     def _complete_takedowns(self, folders: Folders) -> ExitCode:
@@ -138,6 +140,17 @@ class Command(ShuwenCommand):
             self._say(str(error))
             return ExitCode.DISK
         return ExitCode.DONE
+
+    def _rotate(self, folders: Folders) -> None:
+        """The night is saved and told: its code stays, whatever this comes to."""
+        assert self.settings
+        ages = Ages(
+            log_packed=self.settings.getfloat("SHUWEN_LOG_DAYS"),
+            log_removed=self.settings.getfloat("SHUWEN_LOG_KEEP_DAYS"),
+            ledger_folded=self.settings.getfloat("SHUWEN_LEDGER_DAYS"),
+        )
+        for sentence in rotate(folders, ages):
+            self._say(sentence)
 
     def _plan(self, folders: Folders, run_id: str, opts: argparse.Namespace) -> NightPlan:
         assert self.settings

@@ -2,6 +2,7 @@
 
 import logging
 from asyncio import Future, ensure_future
+from dataclasses import replace
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -11,13 +12,14 @@ from twisted.python.failure import Failure
 
 from crawler.clock import now
 from crawler.failures import GONE
+from crawler.interstitial import AS_MISSING, SOFT_404
 from crawler.items import Article
 from crawler.ledger import TAKEN_DOWN, Outcome, State
 from crawler.listing import Link
 from crawler.quarantine import QuarantineError
 from crawler.run import store_of
 from crawler.signals import store_full, url_ended
-from crawler.store import frontier
+from crawler.store import frontier, withdrawals
 from crawler.store.aliases import place_of
 from crawler.store.schema import Store, StoreFullError
 
@@ -50,6 +52,8 @@ class LedgerExtension:
         self._close("disk_full")
 
     def url_ended(self, link: Link, outcome: Outcome) -> None:
+        if outcome.reason == AS_MISSING and withdrawals.was_missing(self.store, link.url):
+            outcome = replace(outcome, reason=SOFT_404)  # as on the night before
         vanished = outcome.reason in GONE and frontier.held(self.store, link.url)
         self._settle(link.url, Outcome(State.VANISHED, outcome.reason) if vanished else outcome)
 

@@ -15,7 +15,7 @@ from crawler.extract.page import Page
 from crawler.extract.paging import further_page, is_pager
 from crawler.extract.reading import Explanation, Reading
 from crawler.extract.select import select_text
-from crawler.extract.title import LISTING, Headline, find_headline
+from crawler.extract.title import LISTING, UNSHOWN, Headline, find_headline
 from crawler.extract.view import View, view_of
 from crawler.extract.window_title import portal_name
 from crawler.items import TRUNCATED, Article, Image
@@ -194,7 +194,7 @@ def _dated(published: Published) -> dict[str, Any]:
 def _flags(pages: Sequence[Page], parts: Sequence[_Part], published: Published) -> tuple[str, ...]:
     flags = {flag for page in pages for flag in page.flags}
     flags |= {TRUNCATED} if any(part.view.outline.is_cut for part in parts) else set()
-    flags |= {"title-from-listing"} if parts[0].headline.rule == LISTING else set()
+    flags |= {UNSHOWN} if parts[0].headline.rule == LISTING else set()
     flags |= {"date-disputed"} if published.is_disputed else set()
     return tuple(sorted(flags))
 

@@ -17,7 +17,8 @@ from crawler.extract.weigh import (
     PROSE_CHARS_MIN,
     SENTENCE_RE,
     is_info,
-    line_weight,
+    line_weights,
+    prose_places,
     story_box,
     unchromed,
 )
@@ -93,21 +94,17 @@ def find_body(
 
 
 def _marked(page: Outline, title: str) -> Body | None:
-    body = _body(page, [n for n, line in enumerate(page.lines) if line.in_marker], title)
-    if not body.paragraphs:
-        return None
-    return replace(body, rule="marker:enpcontent")
+    marked = [place for place, line in enumerate(page.lines) if line.in_marker]
+    body = _body(page, marked, title) if marked else Body()
+    return replace(body, rule="marker:enpcontent") if body.paragraphs else None
 
 
 def _generic(page: Outline, title: str, start: int) -> Body:
-    weights = [line_weight(line) for line in page.lines]
-    page = without_cards(unchromed(page, weights))
-    box = story_box(page, start, weights)
-    is_inside = [False] * len(page.boxes)
-    for place in range(box, len(page.boxes)):
-        is_inside[place] = place == box or is_inside[page.boxes[place].parent]
-    lines = page.lines
-    inside = [place for place, line in enumerate(lines) if is_inside[line.box]]
+    weights, prose = line_weights(page), prose_places(page)
+    page = without_cards(unchromed(page, weights), prose)
+    box = story_box(page, start, weights, prose)
+    end = page.end_of(box)
+    inside = [place for place, line in enumerate(page.lines) if box <= line.box < end]
     if inside and inside[0] < start <= inside[-1]:
         inside = [place for place in inside if place >= start]
     body = _body(page, inside, title)

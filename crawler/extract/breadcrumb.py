@@ -25,9 +25,10 @@ def find_section(page: Outline, title: str, portal: str = "") -> str:
 
 def _channels(page: Outline, title: str, portal: str) -> Iterator[str]:
     for line in page.lines[:LINES_MAX]:
-        if len(line.text) > CHARS_MAX + len(title):
+        text = line.text
+        if MARK_RE.search(text) is None or len(text) > CHARS_MAX + len(title):
             continue
-        if channel := channel_of(line.text, title, portal):
+        if channel := channel_of(text, title, portal):
             yield channel
 
 

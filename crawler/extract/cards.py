@@ -1,6 +1,7 @@
 """Outline of a page in, the same with other stories' cards (title, abstract, day) told out."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.extract.outline import Line, Outline
@@ -13,9 +14,9 @@ TITLE_CHARS_MIN = 6
 STORY_CHARS_MIN = 60  # of the page without them
 
 
-def without_cards(page: Outline) -> Outline:
+def without_cards(page: Outline, prose: Sequence[int]) -> Outline:
     """The page as it is, or with its cards told from the story; a digest of cards is the story."""
-    found = _cards(page)
+    found = _cards(page, prose)
     if not found:
         return page
     inside = _within(page, found)
@@ -29,11 +30,11 @@ def without_cards(page: Outline) -> Outline:
     return replace(page, boxes=boxes)
 
 
-def _cards(page: Outline) -> set[int]:
+def _cards(page: Outline, prose: Sequence[int]) -> set[int]:
     """Boxes side by side that each hold little more than a linked title and an abstract."""
     rows: defaultdict[int, set[int]] = defaultdict(set)
-    for place in range(1, len(page.lines)):
-        is_pair = _is_title(page.lines[place - 1]) and is_prose(page.lines[place])
+    for place in prose:
+        is_pair = place > 0 and _is_title(page.lines[place - 1])
         if is_pair and (card := _around(page, place)):
             rows[page.boxes[card].parent].add(card)
     found = {card for row in rows.values() if len(row) >= CARDS_MIN for card in row}

@@ -1,10 +1,13 @@
 """Element or line in, whether it belongs to the page rather than to the story, and why, out."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
 
+from lxml import etree
 from lxml.html import HtmlElement
+
+from crawler.extract.select import attributes
 
 CHROME_TAGS = {"nav": "navigation", "footer": "footer", "aside": "aside", "figcaption": "caption"}
 # class or id of what stands around a story. One name of each: "top-nav", "crumbs", "footer",
@@ -44,55 +47,49 @@ BODY_RE = re.compile(
 HIDDEN_RE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 PREFORMATTED_RE = re.compile(r"(?i)white-space\s*:\s*(?:pre|break-spaces)")
 NAMES_CHARS_MAX = 500  # of one element
-NAMES_MAX = 8192  # of some portals' pages: each has the same few hundred on all of them
+NAMES_MAX = 8192  # of some portals' pages
+AROUND_ALL = ("body", "html", "form")  # the name of one tells of the whole page
+STYLES = etree.XPath("descendant-or-self::*/@style")
+HIDDEN = etree.XPath("descendant-or-self::*/@hidden")
 
 
-class Attributes(Protocol):
-    """Those of an element of lxml, or a dictionary."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the tag, class and id of an element say."""
 
-    def get(self, name: str, /) -> str | None: ...
+    names: str
+    """Class and id in lower case: to ignore case takes a pattern twice the time."""
+    reason: str
+    """Why it is no story, "" if it may be one."""
+    is_named_body: bool
+    """It is named as what holds a story."""
 
 
 @lru_cache(maxsize=NAMES_MAX)
-def named_as(names: str) -> tuple[bool, str]:
-    """What class and id say: whether the element holds a story, and what else it is.
+def look_of(tag: str, class_name: str | None, identifier: str | None) -> Look:
+    """What an element looks like; a portal's pages have the same few hundred on all of them.
 
-    >>> named_as("article-content"), named_as("bdsharebuttonbox"), named_as("w960")
-    ((True, ''), (False, 'share'), (False, ''))
+    >>> look_of("div", "Article-content", None), look_of("div", "w960", "bdsharebuttonbox").reason
+    (Look(names='article-content ', reason='', is_named_body=True), 'share')
     """
-    if BODY_RE.search(names):
-        return True, ""
-    found = CHROME_RE.search(names)
-    return False, found.lastgroup or "" if found else ""
+    names = f"{class_name or ''} {identifier or ''}"[:NAMES_CHARS_MAX].lower()
+    is_body = BODY_RE.search(names) is not None
+    found = None if is_body or tag in AROUND_ALL else CHROME_RE.search(names)
+    reason = found.lastgroup or "" if found else ""
+    return Look(names, CHROME_TAGS.get(tag, reason), is_body and tag != "body")
 
 
-def names_of(attributes: Attributes) -> str:
-    """Class and id of an element in lower case: to ignore case takes a pattern twice the time.
-
-    >>> names_of({"class": "w960", "id": "Zoom"})
-    'w960 zoom'
-    """
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return names[:NAMES_CHARS_MAX].lower()
+def hidden_elements(root: HtmlElement) -> frozenset[etree._Element]:
+    """Elements that a browser does not show at first; asked of all at once, as most say nothing."""
+    hiding = (style for style in attributes(STYLES, root) if HIDDEN_RE.search(style.lower()))
+    found = (value.getparent() for value in (*hiding, *attributes(HIDDEN, root)))
+    return frozenset(element for element in found if element is not None)
 
 
-def chrome_reason(tag: str, names: str, attributes: Attributes) -> str:
-    """Why an element is no story by its markup alone, "" if it may be one.
-
-    >>> chrome_reason("div", "bdsharebuttonbox", {})
-    'share'
-    """
-    if tag in CHROME_TAGS:
-        return CHROME_TAGS[tag]
-    is_body, reason = named_as(names)
-    if is_hidden(attributes) and not (is_body and not attributes.get("hidden")):
-        return "hidden"
-    return "" if tag in ("body", "html", "form") else reason
-
-
-def is_hidden(attributes: Attributes) -> bool:
-    style = attributes.get("style")
-    return bool(style and HIDDEN_RE.search(style.lower())) or attributes.get("hidden") is not None
+def is_hidden_box(element: HtmlElement, look: Look) -> bool:
+    """Whether a hidden element stays so: scripts show the story that a style hides at first."""
+    is_body = BODY_RE.search(look.names) is not None
+    return element.tag not in CHROME_TAGS and not (is_body and not element.get("hidden"))
 
 
 def is_preformatted(element: HtmlElement) -> bool:

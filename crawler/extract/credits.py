@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lxml import etree
-
-from crawler.extract.blocks import Block
 from crawler.extract.date_text import FULL_RE
 from crawler.extract.labels import CLOSERS, Label, read_labels, tidy_editor, tidy_source
 from crawler.extract.names import find_byline, is_name, is_outlet, read_names, read_writers
+from crawler.extract.outline import Line
 from crawler.extract.page import Page
 from crawler.extract.select import named, spaced_text
+from crawler.extract.source_link import source_url
 from crawler.extract.view import View
-from crawler.hrefs import absolute
 from crawler.text import fold
 
 SOURCE_CHARS_MAX = 40
@@ -35,6 +33,7 @@ SHORT_CHARS_MAX = 12
 SPOKEN_ENDS = ("。", "！", "？", "!", "?")
 SPOKEN_RE = re.compile(r" *(?:记者|作者) *:.*[。!?]$")  # 记者：谢谢。
 HAN_RE = re.compile(r"[\u4e00-\u9fff]{2,}")
+SIGNS = "□■￭●◎▲"  # one of half width is folded
 SIGNED_RE = re.compile(r"[□■●◎▲] *本[报网台刊社]?.{0,4}记者")  # ■ 本报记者 林一帆, below a story
 DESK_RE = re.compile(r"(?:即时|最新)?(?:快讯|新闻|综合|编辑部|讯)$")  # 岷山報快訊
 ONLY_TIME_RE = re.compile(r"[\d\s/.:年月日-]{4,20}")
@@ -74,19 +73,19 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
     Metas come last: editors' systems fill them with the portal's own name.
     """
     source, authors, editor = (text[:LINE_CHARS_MAX] for text in (source, authors, editor))
-    page, around = view.page, view.around
+    around = view.around
     above = list(_lines(around.above))
-    below = _lines(block for block in around.below if block.link_share < 1)
-    lines = filter(None, map(read_labels, (*above, *below)))
+    lines = filter(None, map(read_labels, (*above, *_lines(around.own))))
     labels = [label for found in lines for label in _labels(found)]
     found_source = _source(view, source, labels, above)
-    signed = [text for text in _lines(around.below) if SIGNED_RE.match(fold(text))]
+    marked = (line for line in around.below if line.text[0] in SIGNS)
+    signed = [text for text in _lines(marked) if SIGNED_RE.match(fold(text))]
     writers = _writers(view, authors, labels, (*above, *signed))
     found_editor = _editor(view, editor, labels)
     origins = {"source": found_source.rule, "authors": writers.rule, "editor": found_editor.rule}
     return Credits(
         source=found_source.value,
-        source_url=_source_url(page, found_source.value),
+        source_url=source_url(view, found_source.value),
         authors=read_writers(writers.value),
         byline=writers.value,
         editor=found_editor.value,
@@ -94,9 +93,9 @@ def find_credits(view: View, *, source: str, authors: str, editor: str) -> Credi
     )
 
 
-def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+def _lines(lines: Iterable[Line]) -> Iterator[str]:
     """Texts that may credit somebody: short, and nobody's speech."""
-    short = (block.text for block in blocks if len(block.text) <= LINE_CHARS_MAX)
+    short = (line.text for line in lines if len(line.text) <= LINE_CHARS_MAX)
     return (text for text in short if not _is_spoken(text))
 
 
@@ -218,24 +217,6 @@ def _alone(above: Sequence[str]) -> Iterator[str]:
         is_dated = any(map(ONLY_TIME_RE.fullmatch, beside))
         if is_dated and len(text) <= SHORT_CHARS_MAX and is_outlet(text) and text != above[0]:
             yield text
-
-
-def _source_url(page: Page, source: str) -> str:
-    for anchor in page.root.iter("a") if source else ():
-        href = (anchor.get("href") or "").strip()
-        is_address = href.startswith(("http://", "https://", "/"))
-        if is_address and spaced_text(anchor) == source and _is_credit(anchor):
-            return absolute(href, page.url)
-    return ""
-
-
-def _is_credit(anchor: etree._Element) -> bool:
-    """Whether 来源 stands before the link or its element is named so: menus repeat outlets."""
-    parent = anchor.getparent()
-    if parent is None:
-        return False
-    names = f"{parent.get('class') or ''} {parent.get('id') or ''} {anchor.get('class') or ''}"
-    return "source" in names.lower() or "来源" in fold(spaced_text(parent)[:SOURCE_CHARS_MAX])
 
 
 def _first(found: Iterable[Found]) -> Found:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from crawler.extract.date_text import day_number
 from crawler.extract.names import find_byline, is_name, read_names
 from crawler.extract.reported import names_end
-from crawler.text import fold
+from crawler.text import fold, remembered
 
 MONTHS = 12
 DAYS = 31
@@ -68,6 +68,7 @@ class Dateline:
     """Where the story goes on, behind a byline in brackets."""
 
 
+@remembered
 def find_dateline(paragraph: str) -> Dateline | None:
     """The dateline at the start of the paragraph. It names no year, and none is added.
 

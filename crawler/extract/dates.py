@@ -1,8 +1,8 @@
 """View of a page in, when its portal says it published out; a date is never invented."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from crawler.clock import SHANGHAI, shanghai_day
@@ -36,6 +36,8 @@ PUBLISHING = (
 )  # fmt: skip
 PROSE_RE = re.compile(r" *(?:起|至|以来|以前|之前|前后|开始|召开|举行|施行|实施|生效|通过|的)")
 RULE_CHARS_MAX = 1000  # a rule may select the box around the info line
+Dated = tuple[str, DateReading, str]
+"""A date of a line, with the text before it, where its label stands, and behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,34 +68,37 @@ def find_published(view: View, rule_text: str, link: Link | None) -> Published:
 
     更新时间 gives modified_at alone.
     """
-    page, shown = view.page, tuple(displayed(view))
-    candidates = [
-        *_in_texts("rule", (rule_text,), page.captured_at),
-        *_in_texts("text", shown, page.captured_at),
-        *in_times(view),
-    ]
+    page = view.page
+    by_rule = _dates_in((rule_text,), page.captured_at)
+    shown = _dates_in(displayed(view), page.captured_at)
+    candidates = [*_published_in("rule", by_rule), *_published_in("text", shown), *in_times(view)]
     stated = [
         *in_metas(view, PUBLISHED_METAS),
-        *in_json(page, "datePublished"),
+        *in_json(view, "datePublished"),
         *in_listing(link),
         *in_url(page.url),
     ]
     candidates += [*_over_headline(view, stated), *stated]
     if all(candidate.day is None for candidate in candidates):
-        candidates += in_scripts(page)
-    published = _ranked(candidates)
-    return replace(published, modified_at=_modified(view, (rule_text, *shown)))
+        candidates += in_scripts(view)
+    return _ranked(candidates, _modified(view, (*by_rule, *shown)))
 
 
-def _ranked(candidates: Sequence[Candidate]) -> Published:
+def _ranked(candidates: Sequence[Candidate], modified_at: datetime | None) -> Published:
     """The first full date, or the one the listing bears out; else the first incomplete one."""
     ranked = sorted(candidates, key=lambda candidate: candidate.day is None)
     if not ranked:
-        return Published()
+        return Published(modified_at=modified_at)
     best = picked(ranked)
     lost = [candidate for candidate in ranked if candidate is not best]
-    return replace(
-        _published(best),
+    at, on = _at_and_on(best.found)
+    return Published(
+        at=at,
+        on=on,
+        raw=best.found.raw,
+        origin=best.origin,
+        precision=best.found.precision,
+        modified_at=modified_at,
         is_disputed=is_disputed(best, ranked),
         is_confirmed=any(one.origin == "listing" and one.day == best.day for one in lost),
         runners_up=tuple((candidate.origin, candidate.found.raw) for candidate in lost),
@@ -112,7 +117,7 @@ def _over_headline(view: View, stated: Sequence[Candidate]) -> Iterator[Candidat
     is_print = is_print_page(view)
     leaves = [text for text in texts if LARGE_DAY_RE.fullmatch(fold(text).strip())]
     is_info = is_print or any("来源" in fold(text) for text in texts)
-    for candidate in _in_texts("text", texts, None):
+    for candidate in _published_in("text", _dates_in(texts, None)):
         at = candidate.found.at
         is_leaf = len(leaves) == 1 and candidate.found.raw == leaves[0].strip()
         is_exact = is_print or candidate.found.precision != "day"
@@ -122,14 +127,11 @@ def _over_headline(view: View, stated: Sequence[Candidate]) -> Iterator[Candidat
             yield candidate
 
 
-def _in_texts(
-    origin: str, texts: tuple[str, ...], captured_at: datetime | None
-) -> Iterator[Candidate]:
-    for text in texts:
-        for label, found, behind in _dates_of(text, captured_at):
-            is_other = UPDATED_RE.search(label) or _is_other_day(label)
-            if not is_other and not PROSE_RE.match(behind):
-                yield Candidate(origin, found, LABELLED_RE.search(label) is not None)
+def _published_in(origin: str, dates: Iterable[Dated]) -> Iterator[Candidate]:
+    for label, found, behind in dates:
+        is_other = UPDATED_RE.search(label) or _is_other_day(label)
+        if not is_other and not PROSE_RE.match(behind):
+            yield Candidate(origin, found, LABELLED_RE.search(label) is not None)
 
 
 def _is_other_day(label: str) -> bool:
@@ -137,8 +139,11 @@ def _is_other_day(label: str) -> bool:
     return found is not None and not found["of"].endswith(PUBLISHING)
 
 
-def _dates_of(text: str, captured_at: datetime | None) -> Iterator[tuple[str, DateReading, str]]:
-    """The dates of one line, each with the text before it, where its label stands, and behind."""
+def _dates_in(texts: Iterable[str], captured_at: datetime | None) -> list[Dated]:
+    return [dated for text in texts for dated in _dates_of(text, captured_at)]
+
+
+def _dates_of(text: str, captured_at: datetime | None) -> Iterator[Dated]:
     start = 0
     text = text[:RULE_CHARS_MAX]
     while found := read_date(text[start:], captured_at):
@@ -146,22 +151,20 @@ def _dates_of(text: str, captured_at: datetime | None) -> Iterator[tuple[str, Da
         yield label, found, text[start:]
 
 
-def _modified(view: View, texts: tuple[str, ...]) -> datetime | None:
-    for text in texts:
-        for label, found, _ in _dates_of(text, view.page.captured_at):
-            if UPDATED_RE.search(label) and found.at:
-                return found.at.astimezone(UTC)
-    stated = [*in_metas(view, MODIFIED_METAS), *in_json(view.page, "dateModified")]
+def _modified(view: View, dates: Iterable[Dated]) -> datetime | None:
+    for label, found, _ in dates:
+        if UPDATED_RE.search(label) and found.at:
+            return found.at.astimezone(UTC)
+    stated = [*in_metas(view, MODIFIED_METAS), *in_json(view, "dateModified")]
     ats = [candidate.found.at for candidate in stated if candidate.found.at]
     return ats[0].astimezone(UTC) if ats else None
 
 
-def _published(candidate: Candidate) -> Published:
-    found = candidate.found
-    shown = Published(raw=found.raw, origin=candidate.origin, precision=found.precision)
+def _at_and_on(found: DateReading) -> tuple[datetime | None, str]:
+    """The instant and the day in Shanghai; a day has no offset: it is the portal's own."""
     if found.at is None:
-        return shown
-    if found.precision == "day":  # a day has no offset: it is the portal's own
+        return None, ""
+    if found.precision == "day":
         at = found.at.replace(tzinfo=SHANGHAI)
-        return replace(shown, at=at.astimezone(UTC), on=at.date().isoformat())
-    return replace(shown, at=found.at.astimezone(UTC), on=shanghai_day(found.at))
+        return at.astimezone(UTC), at.date().isoformat()
+    return found.at.astimezone(UTC), shanghai_day(found.at)

@@ -1,11 +1,12 @@
 """Page in, what its head says about the article out: metas, OpenGraph, JSON-LD, window title."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from crawler.extract.select import by_tag
 from crawler.text import tidy_line
 
 JSON_DEPTH_MAX = 4  # @graph → NewsArticle; deeper are its images and publishers
@@ -36,14 +37,15 @@ class Metadata:
 
 def read_metadata(root: HtmlElement) -> Metadata:
     """Read the head. Some pages carry a second head inside their body: the first counts."""
-    titles = (tidy_line(title.text or "") for title in root.iter("title"))
+    found = by_tag(root, ("title", "meta", "script"))
+    titles = (tidy_line(title.text or "") for title in found["title"])
     metas: dict[str, str] = {}
-    for meta in root.iter("meta"):
+    for meta in found["meta"]:
         name = meta.get("name") or meta.get("property") or meta.get("itemprop") or ""
         content = tidy_line(meta.get("content") or "")
         if name and content:
             metas.setdefault(name.strip().lower(), content)
-    told = next(_stories(root), {})
+    told = next(_stories(found["script"]), {})
     return Metadata(
         window_title=next(filter(None, titles), ""),
         metas=tuple(metas.items()),
@@ -60,8 +62,8 @@ def _names(author: object) -> Iterator[str]:
             yield tidy_line(name)
 
 
-def _stories(root: HtmlElement) -> Iterator[dict[str, object]]:
-    for script in root.iter("script"):
+def _stories(scripts: Iterable[HtmlElement]) -> Iterator[dict[str, object]]:
+    for script in scripts:
         if "ld+json" not in (script.get("type") or ""):
             continue
         for node in _nodes((script.text or "")[:JSON_CHARS_MAX]):

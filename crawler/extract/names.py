@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from crawler.extract.reported import REPORT_END_RE, names_end
-from crawler.text import HAN, fold
+from crawler.text import HAN, fold, remembered
 
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
@@ -83,6 +84,10 @@ def find_byline(text: str, *, marked: bool = False) -> Byline | None:
     >>> find_byline("记者在现场看到春耕已经开始") is None
     True
     """
+    return _marked_byline(text) if marked else _plain_byline(text)
+
+
+def _find_byline(text: str, *, marked: bool) -> Byline | None:
     folded = fold(text)
     start = FRAME_RE.match(folded).end()  # type: ignore[union-attr]
     if marker := MARKER_RE.match(folded[start:]):
@@ -96,15 +101,14 @@ def find_byline(text: str, *, marked: bool = False) -> Byline | None:
     if reading is None or not reading.names:
         return None
     marked = marked or is_report or WROTE_RE.match(credited) is not None
-    is_work = BOTH_RE.search(inner) is not None
-    if (
-        reading.has_role
-        or is_work
-        or _is_with_outlet(credited)
-        or (marked and all(map(is_name, reading.names)))
-    ):
-        return Byline(shown.strip(), tuple(dict.fromkeys(reading.names)))
-    return None
+    is_credit = reading.has_role or BOTH_RE.search(inner) or _is_with_outlet(credited)
+    if not is_credit and not (marked and all(map(is_name, reading.names))):
+        return None
+    return Byline(shown.strip(), tuple(dict.fromkeys(reading.names)))
+
+
+_plain_byline = remembered(partial(_find_byline, marked=False))
+_marked_byline = remembered(partial(_find_byline, marked=True))
 
 
 def _is_with_outlet(inner: str) -> bool:

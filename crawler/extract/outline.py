@@ -8,15 +8,14 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.chrome import (
-    CHROME_TAGS,
-    chrome_reason,
-    is_hidden,
+    Look,
+    hidden_elements,
+    is_hidden_box,
     is_preformatted,
-    named_as,
-    names_of,
+    look_of,
 )
 from crawler.extract.story_table import is_story_table, table_rows
-from crawler.text import tidy_line
+from crawler.text import comparison_key, tidy_line
 
 # fmt: off
 SILENT = frozenset((
@@ -32,6 +31,13 @@ INLINE = frozenset((
 # fmt: on
 BREAKS = frozenset(("br", "img"))  # a caption often follows its image inside one paragraph
 UNMARKED_ENDS = (SILENT | INLINE | BREAKS) - {"a"}
+UNREAD, INSIDE, BREAK, BORDER = 1, 2, 3, 4  # what an element means for the lines around it
+KINDS = {
+    **dict.fromkeys(SILENT, UNREAD),
+    **dict.fromkeys(INLINE, INSIDE),
+    **dict.fromkeys(BREAKS, BREAK),
+    **dict.fromkeys(("div", "p", "li", "ul", "td", "tr", "h1", "h2", "h3"), BORDER),
+}
 CHARS_MAX = 300_000  # of a page; the largest of the corpus has 22,000, the civil code 110,000
 LINES_MAX = 20_000  # of preformatted text; what stands behind them is one line
 EVENTS = ("start", "end", "comment", "pi")
@@ -68,6 +74,11 @@ class Line:
     box: int
     in_marker: bool = False
 
+    @property
+    def link_share(self) -> float:
+        """How much of the text is links: 1.0 in navigation and related lists."""
+        return self.link_chars / len(self.text)
+
 
 @dataclass(slots=True)
 class Figure:
@@ -93,6 +104,20 @@ class Outline:
     def reason(self, line: Line) -> str:
         return self.boxes[line.box].reason
 
+    def end_of(self, box: int) -> int:
+        """The place behind the last box that stands in a box: they follow it, one after another."""
+        behind = range(box + 1, len(self.boxes))
+        return next((place for place in behind if self.boxes[place].parent < box), len(self.boxes))
+
+    def reasons(self) -> list[str]:
+        """Why each line is no story by its box, "" if it may be."""
+        boxes = self.boxes
+        return [boxes[line.box].reason for line in self.lines]
+
+    def keys(self, most: int) -> list[str]:
+        """The comparison keys of the first lines."""
+        return [comparison_key(line.text) for line in self.lines[:most]]
+
 
 def outline(root: HtmlElement, dropped: Collection[HtmlElement] = ()) -> Outline:
     """Read the lines of a tree; `dropped` are elements that a rule takes out."""
@@ -105,7 +130,10 @@ class _Walk:
     def __init__(self, root: HtmlElement, dropped: frozenset[HtmlElement]) -> None:
         self.root = root
         self.dropped = dropped
-        self.outline = Outline([_box(root, 0, "")])
+        self.left_out = dropped | hidden_elements(root)
+        look = look_of(root.tag, root.get("class"), root.get("id"))
+        reason = self.reason_of(root, look) if root in self.left_out else look.reason
+        self.outline = Outline([Box(root, root.tag, look.names, 0, reason, look.is_named_body)])
         self.stack = [0]
         self.pieces: list[str] = []
         self.chars_left = CHARS_MAX
@@ -115,58 +143,70 @@ class _Walk:
 
     def read(self) -> Outline:
         """The loop of every page: what it can tell without a call, it does."""
-        root, walker = self.root, etree.iterwalk(self.root, events=EVENTS)
+        root, pieces, walker = self.root, self.pieces, etree.iterwalk(self.root, events=EVENTS)
         for event, node in walker:
             if event == "start":
-                if not self.enter(node):
+                if not self.enter(node, node.tag):
                     walker.skip_subtree()
                     continue
                 text = node.text
             else:
                 if event != "end":
                     self.mark(node)
-                elif node.tag not in UNMARKED_ENDS:
-                    self.leave(node.tag)
+                elif (tag := node.tag) not in UNMARKED_ENDS:
+                    self.leave(tag)
                 text = node.tail if node is not root else None
-            if text and (self.pieces or not text.isspace()):  # blanks before a line are layout
-                self.take(text)
+            if text and (pieces or not text.isspace()):  # blanks before a line are layout
+                pieces.append(text)
+                if self.links_open:
+                    self.link_chars += len(text.strip())
         self.end_line()
         return self.outline
 
-    def enter(self, node: HtmlElement) -> bool:
+    def enter(self, node: HtmlElement, tag: str) -> bool:
         """Whether to read on inside."""
-        tag = node.tag
-        if tag in SILENT:
-            return False
-        if tag in INLINE or ":" in tag:  # Word's o:p and st1:chsdate stand inside a line
+        kind = KINDS.get(tag) or _kind_of(tag)
+        if kind == INSIDE:
             self.links_open += tag == "a"
-            return not is_hidden(node) and node not in self.dropped
+            return node not in self.left_out
+        if kind == UNREAD:
+            return False
         if self.pieces:
             self.end_line()
+        if kind == BORDER:
+            return self.open_box(node, tag)
         if tag == "img":
             place = len(self.outline.lines)
             figure = Figure(node, self.stack[-1], place, self.links_open > 0)
             self.outline.figures.append(figure)
-        return tag in BREAKS or self.open_box(node)
+        return True
 
-    def open_box(self, node: HtmlElement) -> bool:
-        boxes, parent = self.outline.boxes, self.stack[-1]
-        box = _box(node, parent, boxes[parent].reason)
-        if not boxes[parent].reason and node in self.dropped:
-            box.reason = "dropped by rule"
-        self.stack.append(len(boxes))
-        boxes.append(box)
-        if box.tag == "table" and is_story_table(node):
+    def open_box(self, node: HtmlElement, tag: str) -> bool:
+        boxes, stack = self.outline.boxes, self.stack
+        parent = stack[-1]
+        look = look_of(tag, node.get("class"), node.get("id"))
+        reason = boxes[parent].reason
+        if not reason:
+            reason = self.reason_of(node, look) if node in self.left_out else look.reason
+        stack.append(len(boxes))
+        boxes.append(Box(node, tag, look.names, parent, reason, look.is_named_body))
+        if tag == "table" and is_story_table(node):
             self.add_table(node)
             return False
         return True
+
+    def reason_of(self, node: HtmlElement, look: Look) -> str:
+        """Why a box is no story that is hidden or dropped."""
+        if node in self.dropped:
+            return "dropped by rule"
+        return "hidden" if is_hidden_box(node, look) else look.reason
 
     def add_table(self, table: HtmlElement) -> None:
         place = len(self.outline.lines)
         for image in table.iter("img"):
             self.outline.figures.append(Figure(image, self.stack[-1], place, in_link=False))
         for row, link_chars in table_rows(table):
-            self.add_line(row, link_chars, "tr")
+            self.outline.lines.append(Line(row, link_chars, "tr", self.stack[-1], self.in_marker))
 
     def leave(self, tag: str) -> None:
         if tag == "a":
@@ -176,11 +216,6 @@ class _Walk:
                 self.end_line()
             self.stack.pop()
 
-    def take(self, text: str) -> None:
-        self.pieces.append(text)
-        if self.links_open:
-            self.link_chars += len(text.strip())
-
     def mark(self, node: etree._Element) -> None:
         marker = MARKER_RE.match(node.text or "")
         if marker:
@@ -188,29 +223,22 @@ class _Walk:
             self.in_marker = not (marker[1] or marker[2].endswith("结束"))
 
     def end_line(self) -> None:
-        if self.pieces:
-            pieces = "".join(self.pieces)
-            if len(pieces) > self.chars_left:
-                pieces, self.outline.is_cut = pieces[: self.chars_left], True
-            self.chars_left -= len(pieces)
-            box = self.outline.boxes[self.stack[-1]]
-            is_broken = "\n" in pieces and is_preformatted(box.element)
-            lines = pieces.split("\n", LINES_MAX) if is_broken else [pieces]
-            for text in filter(None, map(tidy_line, lines)):
-                self.add_line(text, min(self.link_chars, len(text)), box.tag)
-            self.pieces.clear()
-            self.link_chars = 0
+        if not self.pieces:
+            return
+        pieces, place = "".join(self.pieces), self.stack[-1]
+        if len(pieces) > self.chars_left:
+            pieces, self.outline.is_cut = pieces[: self.chars_left], True
+        self.chars_left -= len(pieces)
+        box = self.outline.boxes[place]
+        is_broken = "\n" in pieces and is_preformatted(box.element)
+        for piece in pieces.split("\n", LINES_MAX) if is_broken else (pieces,):
+            if text := tidy_line(piece):
+                link_chars = min(self.link_chars, len(text))
+                self.outline.lines.append(Line(text, link_chars, box.tag, place, self.in_marker))
+        self.pieces.clear()
+        self.link_chars = 0
 
-    def add_line(self, text: str, link_chars: int, tag: str) -> None:
-        self.outline.lines.append(Line(text, link_chars, tag, self.stack[-1], self.in_marker))
 
-
-def _box(element: HtmlElement, parent: int, around: str) -> Box:
-    """The box of an element in one that has a reason to be no story, or has none."""
-    attributes = dict(element.items())
-    if not attributes:
-        return Box(element, element.tag, " ", parent, around or CHROME_TAGS.get(element.tag, ""))
-    names = names_of(attributes)
-    reason = around or chrome_reason(element.tag, names, attributes)
-    is_named_body = element.tag != "body" and named_as(names)[0]
-    return Box(element, element.tag, names, parent, reason, is_named_body)
+def _kind_of(tag: str) -> int:
+    """Word's o:p and st1:chsdate stand inside a line."""
+    return INSIDE if ":" in tag else BORDER

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from crawler.extract.page import Page
 from crawler.extract.select import element_text, select
 from crawler.hrefs import absolute
-from crawler.text import fold
+from crawler.text import fold, remembered, tidy_line
 
 # 下一页, 下页 >, Next; never 下一篇, which is another article
 NEXT_RE = re.compile(r"^\W*(?:下一?页|后一?页|next(?:\s*page)?|>{1,2}|»|›)\W*$", re.IGNORECASE)
@@ -28,6 +28,7 @@ ENDING_RE = re.compile(r"\.[a-z]{3,5}$", re.IGNORECASE)
 SECOND = (1, 2)  # numbers of the second page: x.html, x_1.html (counted from 0) or x_2.html
 WORD_CHARS_MAX = 30  # 【 下一页 >>> 】; among a thousand marks the patterns would look for long
 ANCHOR_CHILDREN_MAX = 2  # <a><b>下一页</b></a>; more is a teaser
+NEXT_PAGE, NO_PAGE = -1, -2
 
 
 def further_page(page: Page, selector: str = "") -> str:
@@ -53,19 +54,27 @@ def is_pager(text: str) -> bool:
 
 def _following(page: Page) -> Iterator[str]:
     for anchor in page.root.iter("a"):
-        href = anchor.get("href") or ""
-        if not href or len(anchor) > ANCHOR_CHILDREN_MAX:
+        children = len(anchor)
+        if children > ANCHOR_CHILDREN_MAX:
             continue
-        text = element_text(anchor)
-        if len(text) > WORD_CHARS_MAX:
+        number = _counted(element_text(anchor) if children else anchor.text or "")
+        if number == NO_PAGE:
             continue
-        number = NUMBER_RE.match(text)
-        if number is None and NEXT_RE.match(text) is None:
-            continue
-        url = _resolved(page.url, href)
+        url = _resolved(page.url, anchor.get("href") or "")
         step = part_number(page.url, url)
-        if step and (number is None or int(number[1]) in (max(step, SECOND[-1]), step + 1)):
+        if step and (number == NEXT_PAGE or number in (max(step, SECOND[-1]), step + 1)):
             yield url
+
+
+@remembered
+def _counted(text: str) -> int:
+    """The page that an anchor's text leads to: its number, NEXT_PAGE or NO_PAGE."""
+    text = tidy_line(text)
+    if len(text) > WORD_CHARS_MAX:
+        return NO_PAGE
+    if number := NUMBER_RE.match(text):
+        return int(number[1])
+    return NEXT_PAGE if NEXT_RE.match(text) else NO_PAGE
 
 
 def part_number(url: str, other: str) -> int:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 
-from crawler.extract.blocks import TIMED_RE, Block
 from crawler.extract.event_line import is_event
 from crawler.extract.labels import read_labels
+from crawler.extract.outline import Line
+from crawler.extract.surroundings import TIMED_RE
 from crawler.extract.view import View
 from crawler.text import comparison_key, fold
 
@@ -37,7 +38,7 @@ def displayed(view: View) -> Iterator[str]:
     yield from view.texts_by_id(PUBTIME_IDS)
     yield from _joined_digits(view.around.above)
     yield from _info_texts(view)
-    labelled = [block.text for block in view.around.below if _is_labelled(block)]
+    labelled = [line.text for line in view.around.own if _is_labelled(line)]
     if len(labelled) <= LABELLED_MAX:  # some portals print 发布时间 under the story
         yield from labelled
 
@@ -46,27 +47,27 @@ def _info_texts(view: View) -> Iterator[str]:
     """Lines between headline and story that are no prose."""
     title, above = comparison_key(view.head.window_title), view.around.above
     has_headline = bool(above) and _is_headline(above[0], title)
-    for block, below in zip_longest(above, above[1:]):
-        is_info = len(block.text) <= INFO_CHARS_MAX and block.link_share < 1
-        is_prose = SENTENCE_END_RE.search(block.text) or _is_headline(block, title)
-        is_other_day = _is_clock(block.text, has_headline=has_headline) or (
-            is_event(block.text, below.text if below else "")
+    for line, below in zip_longest(above, above[1:]):
+        is_info = len(line.text) <= INFO_CHARS_MAX and line.link_share < 1
+        is_prose = SENTENCE_END_RE.search(line.text) or _is_headline(line, title)
+        is_other_day = _is_clock(line.text, has_headline=has_headline) or (
+            is_event(line.text, below.text if below else "")
         )
         if is_info and not is_prose and not is_other_day:
-            yield block.text
+            yield line.text
 
 
-def _joined_digits(above: Sequence[Block]) -> Iterator[str]:
+def _joined_digits(above: Sequence[Line]) -> Iterator[str]:
     """The day and the month, or the date and the time, of boxes side by side."""
-    for run, blocks in groupby(above, lambda block: DIGITS_RE.fullmatch(block.text) is not None):
-        texts = [block.text for block in blocks]
+    for run, lines in groupby(above, lambda line: DIGITS_RE.fullmatch(line.text) is not None):
+        texts = [line.text for line in lines]
         if run and len(texts) > 1:
             yield " ".join(texts)
 
 
 def over_headline(view: View) -> list[str]:
     """Texts over the headline that may, without the server's clock."""
-    over = [block.text for block in view.around.over if len(block.text) <= INFO_CHARS_MAX]
+    over = [line.text for line in view.around.over if len(line.text) <= INFO_CHARS_MAX]
     labelled = [text for text in over if PUBLISHED_RE.search(fold(text))]
     return [
         text
@@ -77,7 +78,7 @@ def over_headline(view: View) -> list[str]:
 
 def is_print_page(view: View) -> bool:
     """Whether the number of a page of print stands over the headline: 第03版：乡村."""
-    return any(EDITION_RE.search(fold(block.text)) for block in view.around.over)
+    return any(EDITION_RE.search(fold(line.text)) for line in view.around.over)
 
 
 def _is_clock(text: str, *, has_headline: bool) -> bool:
@@ -88,16 +89,17 @@ def _is_clock(text: str, *, has_headline: bool) -> bool:
     return not has_headline and bool(WEEKDAY_RE.search(folded)) and not read_labels(text)
 
 
-def _is_headline(block: Block, title: str) -> bool:
+def _is_headline(line: Line, title: str) -> bool:
     """A headline speaks of days, too: 2026年1月1日起施行新规."""
-    key = comparison_key(block.text)
+    key = comparison_key(line.text)
     is_in_title = bool(HAN_RE.search(key)) and key in title
-    is_info = LABELLED_RE.search(fold(block.text)) or TIMED_RE.search(block.text)
-    return (block.tag in HEADLINE_TAGS and not is_info) or is_in_title
+    is_info = LABELLED_RE.search(fold(line.text)) or TIMED_RE.search(line.text)
+    return (line.tag in HEADLINE_TAGS and not is_info) or is_in_title
 
 
-def _is_labelled(block: Block) -> bool:
+def _is_labelled(line: Line) -> bool:
     """发布时间：2024-05-20 under the story, as some portals print it."""
-    if len(block.text) > INFO_CHARS_MAX or block.link_share > LINK_SHARE_MAX:
+    text = line.text
+    if line.link_chars > LINK_SHARE_MAX * len(text) or len(text) > INFO_CHARS_MAX:
         return False
-    return LABELLED_RE.match(fold(block.text).partition(":")[0] + ":") is not None
+    return LABELLED_RE.match(fold(text).partition(":")[0] + ":") is not None

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from crawler.clock import SHANGHAI
 from crawler.extract.date_text import DateReading, read_date
-from crawler.extract.page import Page
 from crawler.extract.select import spaced_text
 from crawler.extract.view import View
 from crawler.listing import Link
@@ -59,8 +58,8 @@ class Candidate:
 
 def in_times(view: View) -> Iterator[Candidate]:
     """<time datetime="2024-05-20T09:12+08:00">5月20日</time> beside the headline."""
-    above = [block.text for block in view.around.above]
-    for element in view.page.root.iter("time"):
+    above = [line.text for line in view.around.above]
+    for element in view.tagged["time"]:
         text, stated = spaced_text(element), element.get("datetime") or ""
         line = next((line for line in above if text and text in line), "")
         found = read_date(stated, None) if line else None
@@ -75,9 +74,9 @@ def in_metas(view: View, names: tuple[str, ...]) -> Iterator[Candidate]:
             yield Candidate("meta", found)
 
 
-def in_scripts(page: Page) -> Iterator[Candidate]:
+def in_scripts(view: View) -> Iterator[Candidate]:
     """Var createTime = '2024-05-20 09:12': the page's program displays it."""
-    for script in page.root.iter("script"):
+    for script in view.tagged["script"]:
         for match in ASSIGNED_RE.finditer(script.text or ""):
             found = _epoch(match["value"]) or read_date(match["value"], None)
             if found and found.at:
@@ -92,8 +91,8 @@ def _epoch(value: str) -> DateReading | None:
     return DateReading(at=at, precision="second", raw=value)
 
 
-def in_json(page: Page, key: str) -> Iterator[Candidate]:
-    for script in page.root.iter("script"):
+def in_json(view: View, key: str) -> Iterator[Candidate]:
+    for script in view.tagged["script"]:
         if "ld+json" not in (script.get("type") or ""):
             continue
         for value in _values(script.text or "", key):

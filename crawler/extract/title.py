@@ -1,40 +1,38 @@
 """Outline and head of a page in, its headline as displayed out."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
-from crawler.extract.date_text import FULL_RE
+from crawler.extract.headline_lines import (
+    HEADLINE_LINES_MAX,
+    LINES_MAX,
+    alike_lines,
+    is_named_title,
+    lines_above_info,
+    shown_lines,
+)
 from crawler.extract.listed import CUT_ENDS, title_worth
 from crawler.extract.metadata import Metadata
 from crawler.extract.outline import HEADINGS, Box, Line, Outline
 from crawler.extract.select import element_text, select, select_text
 from crawler.extract.subtitle import find_subtitle
-from crawler.extract.weigh import is_info
 from crawler.extract.window_title import FRAGMENT_CHARS_MIN, PUBLISHER_RE, without_portal
 from crawler.portal import ArticleRules
-from crawler.text import comparison_key, fold
+from crawler.text import comparison_key
 
 HEADLINE_METAS = ("og:title", "articletitle", "twitter:title", "headline", "apub:title")
-# class="article-title", id="newsTitle", class="bt1"
-TITLE_CLASS_RE = re.compile(r"title(?![a-z])|(?<![a-z])(?:headline|biaoti|bt\d?|tit)(?![a-z])")
-CHARS_MIN = 2
-CHARS_MAX = 150
 SHORT_CHARS_MIN = 3  # 讣告, 停水通知: the window may name the kind of notice alone
 RUNNERS_UP_MAX = 3
 ALONE_CHARS_MIN = 8  # a shorter h1 that the head does not repeat is a channel or the portal
-LINES_MAX = 1000  # a headline stands above the story, behind navigation at the most
-HEADLINE_LINES_MAX = 4  # as long ones are broken by hand
 AGREEMENT = 6.0  # a line that the head repeats is the headline, however it is marked up
 TAG_PROMINENCE = {"h1": 2.0, "h2": 1.0, "h3": 0.6}
 NAMED = 0.8
 PROMINENT_ALONE = 2.0  # an h1 needs no head that agrees
 ABOVE_INFO = 1.4  # a line directly above date and 来源 is nearly always the headline
-INFO_WITHIN = 2  # lines from the headline to its info line: a subtitle stands between
-YEAR_RE = re.compile(r"\d{4}")
 NOT_DISPLAYED = 2.0
 LISTING = "listing"
+UNSHOWN = "title-from-listing"
+"""The quality flag of a headline that its page does not show."""
 LISTED_ALONE = 1.0  # less than what the head says, more than the name of who runs the site
 LINK_SHARE_MAX = 0.5  # a link under the story's title leads to the story from its own page
 PUBLISHER_ALONE = 0.5  # what the head says where it names only who runs the site
@@ -96,15 +94,15 @@ def _uncut(candidates: Sequence[Candidate]) -> Candidate:
 def _candidates(
     page: Outline, head: Metadata, rules: ArticleRules, listed: str
 ) -> Iterator[Candidate]:
-    stated = _stated(head)
+    stated, line_keys = _stated(head), page.keys(LINES_MAX)
     root = page.boxes[0].element
     for element in select(root, rules.title):
         if text := element_text(element):
-            yield Candidate(text, f"rule:{rules.title}", _line_of(page, text), 100.0)
-    yield from _displayed(page, stated, listed)
+            yield Candidate(text, f"rule:{rules.title}", _place_of(text, line_keys), 100.0)
+    yield from _displayed(page, line_keys, stated, listed)
     for rank, (rule, text) in enumerate(stated):
         worth = PUBLISHER_ALONE if PUBLISHER_RE.search(text) else NOT_DISPLAYED
-        yield Candidate(text, rule, _line_of(page, text), worth - 0.1 * rank)
+        yield Candidate(text, rule, _place_of(text, line_keys), worth - 0.1 * rank)
     if listed:
         yield Candidate(listed, LISTING, -1, LISTED_ALONE)
 
@@ -116,12 +114,14 @@ def _stated(head: Metadata) -> list[tuple[str, str]]:
     return [(rule, without_portal(text)) for rule, text in texts if text]
 
 
-def _displayed(page: Outline, stated: list[tuple[str, str]], listed: str) -> Iterator[Candidate]:
+def _displayed(
+    page: Outline, line_keys: Sequence[str], stated: list[tuple[str, str]], listed: str
+) -> Iterator[Candidate]:
     keys = [comparison_key(text) for _, text in stated]
     whole_keys = [*keys, comparison_key(listed)]
     alone_min = min(ALONE_CHARS_MIN, max(map(len, keys), default=0))
-    above_info = _above_info(page)
-    for shown, place in _shown(page):
+    above_info = lines_above_info(page)
+    for shown, place in shown_lines(page, above_info | alike_lines(line_keys, whole_keys)):
         text = _whole(page, place, shown, whole_keys)
         key = comparison_key(text)
         if not key:
@@ -143,27 +143,6 @@ def _displayed(page: Outline, stated: list[tuple[str, str]], listed: str) -> Ite
         if agreement or prominence >= PROMINENT_ALONE:
             score = AGREEMENT * agreement + prominence - place / LINES_MAX
             yield Candidate(text, f"text:{box.tag}", place, score)
-
-
-def _shown(page: Outline) -> Iterator[tuple[str, int]]:
-    """Lines that may be a headline; the lines of one heading are one, broken for its looks."""
-    lines = page.lines[:LINES_MAX]
-    for place, line in enumerate(lines):
-        is_first = place == 0 or lines[place - 1].box != line.box
-        if page.reason(line) or (line.tag in HEADINGS and not is_first):
-            continue
-        text = line.text
-        if line.tag in HEADINGS:
-            rest = lines[place + 1 : place + HEADLINE_LINES_MAX]
-            text = " ".join((line.text, *_further_texts(line.box, rest)))
-        if CHARS_MIN <= len(text) <= CHARS_MAX:
-            yield text, place
-
-
-def _further_texts(box: int, lines: Sequence[Line]) -> Iterator[str]:
-    """The further lines of a heading, up to the info line that some systems put into it."""
-    own = takewhile(lambda line: line.box == box and not _is_info(line.text), lines)
-    return (line.text for line in own)
 
 
 def _whole(page: Outline, place: int, text: str, keys: list[str]) -> str:
@@ -217,21 +196,8 @@ def _kind_agreement(key: str, stated: str) -> float:
     return len(stated) / len(key) if is_kind else 0.0
 
 
-def _above_info(page: Outline) -> set[int]:
-    """Places of the lines that stand directly above an info line, and are none themselves."""
-    lines = enumerate(page.lines[:LINES_MAX])
-    infos = {place for place, line in lines if _is_info(line.text)}
-    return {place - step for place in infos for step in range(1, INFO_WITHIN + 1)} - infos
-
-
-def _is_info(text: str) -> bool:
-    """发布时间：2024-05-20 来源：…, 2024-05-20 10:00: never a sentence."""
-    is_dated = YEAR_RE.search(text) is not None
-    return is_dated and is_info(fold(text)) and FULL_RE.search(fold(text)) is not None
-
-
 def _prominence(box: Box) -> float:
-    named = NAMED if TITLE_CLASS_RE.search(box.names) else 0.0
+    named = NAMED if is_named_title(box.names) else 0.0
     return TAG_PROMINENCE.get(box.tag, 0.0) + named
 
 
@@ -239,8 +205,7 @@ def _is_link(line: Line) -> bool:
     return line.link_chars > LINK_SHARE_MAX * len(line.text)
 
 
-def _line_of(page: Outline, text: str) -> int:
+def _place_of(text: str, line_keys: Sequence[str]) -> int:
     """Place of the line that shows a text, -1 if none does."""
     key = comparison_key(text)
-    shown = enumerate(page.lines[:LINES_MAX])
-    return next((place for place, line in shown if comparison_key(line.text) == key), -1)
+    return line_keys.index(key) if key in line_keys else -1

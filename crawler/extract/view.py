@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Surroundings, surroundings
 from crawler.extract.metadata import Metadata, read_metadata
 from crawler.extract.outline import Outline, outline
 from crawler.extract.page import Page
 from crawler.extract.page_data import displayed_page
-from crawler.extract.select import by_id, spaced_text
-from crawler.extract.weigh import is_prose
+from crawler.extract.select import by_id, by_tag, spaced_text
+from crawler.extract.surroundings import Surroundings, surroundings
+from crawler.extract.weigh import prose_places
+
+TAGS = ("script", "time")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,8 @@ class View:
     around: Surroundings
     identified: Mapping[str, Sequence[HtmlElement]]
     """Elements by id."""
+    tagged: Mapping[str, Sequence[HtmlElement]]
+    """Those of TAGS, by tag."""
 
     def texts_by_id(self, ids: Iterable[str]) -> Iterator[str]:
         """Texts of the elements with these ids, in the order of the ids."""
@@ -33,8 +37,15 @@ class View:
 
 def view_of(page: Page) -> View:
     head, lines = read_metadata(page.root), outline(page.root)
-    if not any(map(is_prose, lines.lines)):
+    if not prose_places(lines):
         page = displayed_page(page, head.window_title)
         lines = outline(page.root)
     around = surroundings(lines, head.window_title)
-    return View(page=page, head=head, outline=lines, around=around, identified=by_id(page.root))
+    return View(
+        page=page,
+        head=head,
+        outline=lines,
+        around=around,
+        identified=by_id(page.root),
+        tagged=by_tag(page.root, TAGS),
+    )

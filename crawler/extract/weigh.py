@@ -38,12 +38,15 @@ HARD_REASONS = ("hidden", "dropped by rule", "caption", "footer")
 CHROME_SHARE_MAX = 0.6  # a name like "hot-news" around most of the text does not mean chrome
 
 
-def story_box(page: Outline, start: int, weights: Sequence[float]) -> int:
-    """The box with the most story in it, by its lines from `start`, the line of the headline."""
-    pairs = zip(page.lines, weights, strict=True)
-    weights = [0.0 if page.reason(line) else weight for line, weight in pairs]
+def story_box(page: Outline, start: int, weights: Sequence[float], prose: Sequence[int]) -> int:
+    """The box with the most story in it, by its lines from `start`, the line of the headline.
+
+    `prose` are the places of the lines that are prose.
+    """
+    pairs = zip(page.reasons(), weights, strict=True)
+    weights = [0.0 if reason else weight for reason, weight in pairs]
     weights[:start] = [min(weight, 0.0) for weight in weights[:start]]
-    best = _heaviest(page, weights)
+    best = _heaviest(page, weights, [page.lines[place].box for place in prose])
     return _around_paragraph(page, best, [0.0] * start + weights[start:])
 
 
@@ -74,18 +77,26 @@ def unchromed(page: Outline, weights: Sequence[float]) -> Outline:
     return Outline(boxes, page.lines, page.figures)
 
 
-def line_weight(line: Line) -> float:
-    """How much a line speaks for a story, below 0: against it.
+def line_weights(page: Outline) -> list[float]:
+    """How much each line speaks for a story; most lines of a page are links, told at once."""
+    return [
+        -max(LINK_COST, 0.5 * line.link_chars)
+        if line.link_chars > LINK_SHARE_MAX * len(line.text)
+        else _own_weight(line)
+        for line in page.lines
+    ]
 
-    >>> line_weight(Line("白鹤灯会昨晚开幕，三万人到场。", 0, "p", 0)) > 0
+
+def _own_weight(line: Line) -> float:
+    """How much a line that is no link speaks for a story, below 0: against it.
+
+    >>> _own_weight(Line("白鹤灯会昨晚开幕，三万人到场。", 0, "p", 0)) > 0
     True
-    >>> line_weight(Line("青溪举行龙舟赛", 7, "li", 0)) < 0
+    >>> _own_weight(Line("版权所有 蜀江新闻网", 0, "p", 0)) < 0
     True
     """
     text = line.text
     own = len(text) - line.link_chars
-    if line.link_chars > LINK_SHARE_MAX * len(text):
-        return -max(LINK_COST, 0.5 * line.link_chars)
     if len(text) <= FOOTER_CHARS_MAX and FOOTER_RE.search(text):
         return -FOOTER_COST
     if is_info(text):
@@ -105,6 +116,15 @@ def is_info(text: str) -> bool:
     return is_labelled and INFO_RE.search(text) is not None
 
 
+def prose_places(page: Outline) -> list[int]:
+    """Places of the lines that are prose."""
+    return [
+        place
+        for place, line in enumerate(page.lines)
+        if len(line.text) >= PROSE_CHARS_MIN and is_prose(line)
+    ]
+
+
 def is_prose(line: Line) -> bool:
     """Whether a line is a sentence that leads nowhere else."""
     return (
@@ -114,19 +134,18 @@ def is_prose(line: Line) -> bool:
     )
 
 
-def _heaviest(page: Outline, weights: Sequence[float]) -> int:
-    sums = box_sums(page, weights)
-    prose = box_sums(page, [float(is_prose(line)) for line in page.lines])
+def _heaviest(page: Outline, weights: Sequence[float], prose: Sequence[int]) -> int:
+    boxes, sums = page.boxes, box_sums(page, weights)
     best, best_score = 0, float("-inf")
     # children come behind their parents: the innermost of equal boxes is met first
-    for place in range(len(page.boxes) - 1, -1, -1):
+    for place in range(len(boxes) - 1, -1, -1):
         score = sums[place]
-        if page.boxes[place].is_named_body and score > 0:
+        if score > 0 and boxes[place].is_named_body:
             score += NAMED_SHARE * score + NAMED_CHARS
         if score <= best_score:
             continue
         is_around = _is_around(page, place, best)
-        if is_around and page.boxes[best].is_named_body and prose[place] <= prose[best]:
+        if is_around and boxes[best].is_named_body and not _adds(page, place, best, prose):
             continue  # buttons and labels around the element that is named for the story
         margin = GROWTH_MIN * abs(best_score) if is_around else 0.0
         if score > best_score + margin:
@@ -142,6 +161,12 @@ def box_sums(page: Outline, weights: Sequence[float]) -> list[float]:
     for place in range(len(page.boxes) - 1, 0, -1):
         sums[page.boxes[place].parent] += sums[place]
     return sums
+
+
+def _adds(page: Outline, outer: int, inner: int, prose: Sequence[int]) -> bool:
+    """Whether a box holds prose beside another that stands in it; by the boxes of the prose."""
+    others = (box for box in prose if not _is_around(page, inner, box))
+    return any(_is_around(page, outer, box) for box in others)
 
 
 def _is_around(page: Outline, outer: int, inner: int) -> bool:

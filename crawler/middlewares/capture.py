@@ -16,6 +16,7 @@ from crawler.clock import now, utc_text
 from crawler.cut import CutShortError
 from crawler.folders import Folders
 from crawler.middlewares.takedown import closes
+from crawler.redirects import asked_by
 from crawler.run import store_of
 from crawler.spider import PortalSpider
 from crawler.store import captures, frontier
@@ -133,8 +134,8 @@ class Archive:
         )
 
     def about(self, request: Request, response: Response, capture: Capture) -> dict[str, Any]:
-        """What replay needs to make an article's record again; nothing for other responses."""
-        link = request.cb_kwargs.get("link")
+        """What replay needs to make an article's record again, or knows a missing page by."""
+        link = request.cb_kwargs.get("link") or request.cb_kwargs.get("made_up")
         if not link:
             return {}
         spider = self.crawler.spider
@@ -144,11 +145,12 @@ class Archive:
             run_id=self.crawler.settings["SHUWEN_RUN_ID"],
             link=link,
             part=len(request.cb_kwargs.get("parts", ())) + 1,
-            asked=request.meta.get("redirect_urls", [request.url])[0],
+            asked=asked_by(request),
             first_seen_at=utc_text(found or capture.captured_at),
             since=spider.scope.since,
             until=spider.scope.until,
             only_url=spider.scope.url,
+            made_up_after=request.cb_kwargs.get("made_up_after", ""),
         )
         return (rendered(about, response) if RENDERED_FLAG in response.flags else about).values()
 

@@ -135,7 +135,9 @@ class IncrementalMiddleware:
 
 
 def _conditional(request: Request, sighting: Sighting) -> Request:
-    """The same request with the validators the server gave the last time."""
+    """The same request with the validators the server gave the last time, if it gave any."""
+    if not (sighting.etag or sighting.last_modified):
+        return request
     headers = request.headers.copy()
     if sighting.etag:
         headers["If-None-Match"] = sighting.etag

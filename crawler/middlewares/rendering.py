@@ -71,7 +71,7 @@ def render(settings: BaseSettings) -> None:
 
 
 class RenderingMiddleware:
-    """Marks the spider's own requests; robots.txt and the browser's requests stay plain."""
+    """Marks requests for the portal's pages; robots.txt and the browser's own stay plain."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -80,7 +80,7 @@ class RenderingMiddleware:
         return cls()
 
     def process_request(self, request: Request) -> None:
-        if "link" in request.cb_kwargs or "section" in request.cb_kwargs:
+        if {"link", "section", "made_up"} & request.cb_kwargs.keys():
             request.meta["playwright"] = True
 
 

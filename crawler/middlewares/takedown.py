@@ -10,15 +10,18 @@ from scrapy.http import Response
 from crawler.folders import Folders
 from crawler.ledger import TAKEN_DOWN
 from crawler.run import open_store
-from crawler.store.aliases import is_closed, place_of
 from crawler.store.schema import Store
+from crawler.store.takedowns import is_url_closed
 from crawler.takedown.closing import close_led
+
+LOOKED_AT = frozenset({"link", "made_up"})  # arguments: of an article's page, of a probe
 
 
 class TakedownMiddleware:
     """Looks at each page of an article, where it is sent on to and its further pages included.
 
-    It may have been closed since the last look. Listing pages may name what they like.
+    It may have been closed since the last look. Listing pages may name what they like; what a host
+    sends for an address that cannot exist may lead anywhere.
     """
 
     def __init__(self, store: Store) -> None:
@@ -43,11 +46,12 @@ class TakedownMiddleware:
         return response
 
     def _check(self, request: Request) -> None:
+        if not LOOKED_AT & request.cb_kwargs.keys() or not closes(self.store, request):
+            return
         link = request.cb_kwargs.get("link")
-        if link and closes(self.store, request):
-            if "parts" not in request.cb_kwargs and link.url != request.url:
-                close_led(self.store, link.url, request.url)
-            raise IgnoreRequest(TAKEN_DOWN.reason)
+        if link and "parts" not in request.cb_kwargs and link.url != request.url:
+            close_led(self.store, link.url, request.url)
+        raise IgnoreRequest(TAKEN_DOWN.reason)
 
 
 def closes(store: Store, request: Request, response: Response | None = None) -> bool:
@@ -62,4 +66,4 @@ def closes(store: Store, request: Request, response: Response | None = None) -> 
     location = response.headers.get("Location") if response else None
     if response and location:
         urls.add(response.urljoin(location.decode("latin-1")))
-    return any(is_closed(place_of(store, url)) for url in urls)
+    return any(is_url_closed(store, url) for url in urls)

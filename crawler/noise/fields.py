@@ -1,6 +1,5 @@
 """Values read from the text in, the record with them out, only where it has none yet."""
 
-from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
@@ -29,7 +28,7 @@ def dated(article: Article, found: DateReading | None) -> Article:
     """The article with the date of an info line that stands inside its text."""
     if not found or not found.at or article.published_on:
         return article
-    return replace(
+    return with_values(
         article,
         published_at=found.at.astimezone(UTC),
         published_on=shanghai_day(found.at),

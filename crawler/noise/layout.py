@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from crawler.extract.dateline import find_dateline, spaced
+from crawler.items import with_values
 from crawler.noise.story import Story
 from crawler.text import HAN, fold, remembered
 
@@ -71,7 +72,7 @@ def read_dateline(story: Story) -> Story:
         return story
     article = story.article
     if not article.dateline:  # the first pass reads it as printed, before marks become full-width
-        article = replace(
+        article = with_values(
             article,
             dateline=found.text,
             dateline_outlet=found.outlet,
@@ -79,7 +80,9 @@ def read_dateline(story: Story) -> Story:
             dateline_date=found.date,
         )
     if found.authors and not article.byline:
-        article = replace(article, byline=found.byline, authors=article.authors or found.authors)
+        article = with_values(
+            article, byline=found.byline, authors=article.authors or found.authors
+        )
     return replace(story, article=article, paragraphs=(spaced(first, found), *rest))
 
 

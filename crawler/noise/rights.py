@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from crawler.items import with_values
 from crawler.noise.story import Rule, Rules, Story, found_by
 from crawler.text import comparison_key, fold
 
@@ -113,7 +114,7 @@ def keep_rights(story: Story) -> Story:
             lines.append(text)
     holders = (article.rights_holder, *map(holder_of, lines))
     holder = next((name for name in holders if name), "")
-    article = replace(article, rights_statement="\n".join(lines), rights_holder=holder)
+    article = with_values(article, rights_statement="\n".join(lines), rights_holder=holder)
     return replace(story, article=article).without(found)
 
 

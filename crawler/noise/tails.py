@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from crawler.extract.date_text import read_date
+from crawler.items import with_values
 from crawler.noise.fields import dated
 from crawler.noise.rights import holder_of
 from crawler.noise.story import Rule, Rules, Story
@@ -100,5 +101,5 @@ def _told(story: Story, name: str, line: str) -> Story:
         return story.flagged("background-cut")
     holder = holder_of(line) if name == "footer" else ""
     if holder and not story.article.rights_holder:
-        return replace(story, article=replace(story.article, rights_holder=holder))
+        return replace(story, article=with_values(story.article, rights_holder=holder))
     return story

@@ -50,9 +50,12 @@ def read_part(folders: Folders, store: Store, path: str) -> Found:
 
 
 def named_parts(store: Store, run_id: str) -> dict[str, Part]:
-    """The parts of articles that a run's manifest names, by their path."""
+    """The parts of articles that a run's manifest names, by their path; a spoilt one names none."""
     text = fixity.document(store, manifest_path(run_id))
-    named = [Part(**one) for one in json.loads(text)["parts"]] if text else []
+    try:
+        named = [Part(**one) for one in json.loads(text)["parts"]] if text else []
+    except (ValueError, TypeError, KeyError):
+        return {}
     return {part.path: part for part in named if part.path.startswith("articles/")}
 
 

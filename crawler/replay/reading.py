@@ -1,5 +1,6 @@
 """The captures of one article in, its record as today's reader makes it out."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -9,15 +10,18 @@ from scrapy.http import Response
 
 from crawler.content_encoding import DecodeError, InflatedError
 from crawler.failures import failure_class, response_class
+from crawler.interstitial import SOFT_404
 from crawler.items import Article
 from crawler.line import Line
 from crawler.middlewares.decoding import plain
 from crawler.on_demand import on_demand
+from crawler.probing import Said, is_missing, said_by
 from crawler.redirects import redirect_class
 from crawler.replay.recalling import Memory
 from crawler.replay.stories import Story
 from crawler.scope import Scope
 from crawler.spider import PortalSpider
+from crawler.urls import host_and_port
 from crawler.warc.reading import CaptureLostError, Kept, Payloads
 
 ON_DEMAND = "on-demand"
@@ -39,6 +43,8 @@ class StoryReader:
         self.bytes_max = bytes_max
         self.portals = {portal.name: portal for portal in line.portals}
         self.payloads = Payloads()
+        self.missing: dict[str, Said | None] = {}
+        """By record id."""
 
     def read(self, story: Story, memory: Memory) -> Article:
         """Raises NoRecordError, PortalUnknownError; CaptureLostError: a capture is damaged."""
@@ -46,7 +52,7 @@ class StoryReader:
         first = story.first
         if not first:
             raise CaptureLostError(f"{story.link.url}: its first page is not among the captures")
-        article = self._article(spider, story, self._response(spider, first))
+        article = self._article(spider, story, self._page(spider, story, first))
         try:
             clean, *others = self.line.steps
             article = memory.clean(article, clean, story)
@@ -74,15 +80,33 @@ class StoryReader:
         while following := spider.following(tuple(pages)):
             kept = story.further(Request(following).url)
             try:
-                pages.append(spider.page(self._response(spider, kept)))
+                pages.append(spider.page(self._page(spider, story, kept)))
             except NoRecordError:
                 return spider.read_incomplete(tuple(pages), story.link)
         return spider.read_article(tuple(pages), story.link)
 
-    def _response(self, spider: PortalSpider, kept: Kept | None) -> Response:
+    def _page(self, spider: PortalSpider, story: Story, kept: Kept | None) -> Response:
         """The response that a callback would get. Raises NoRecordError, CaptureLostError."""
         if not kept:
             raise NoRecordError("not-captured")
+        response = self._response(spider, kept)
+        host = host_and_port(kept.about.asked)[0]
+        missing = self._missing(spider, story.missing.get(host))
+        if missing and is_missing(said_by(spider, response, story.link), missing, story.link):
+            raise NoRecordError(SOFT_404)
+        return response
+
+    def _missing(self, spider: PortalSpider, kept: Kept | None) -> Said | None:
+        """What a crawl knew of a host's missing pages. Raises CaptureLostError."""
+        if kept and kept.record_id not in self.missing:
+            said = None
+            with suppress(NoRecordError):  # an honest answer, or none
+                said = said_by(spider, self._response(spider, kept), kept.about.link)
+            self.missing[kept.record_id] = said
+        return self.missing[kept.record_id] if kept else None
+
+    def _response(self, spider: PortalSpider, kept: Kept) -> Response:
+        """An answer that holds a page. Raises NoRecordError, CaptureLostError."""
         if kept.is_truncated:
             raise NoRecordError("truncated")
         if kept.status != HTTPStatus.OK:

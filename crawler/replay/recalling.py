@@ -25,7 +25,8 @@ class Memory:
             return article
         known = memory.recall(self.store, article.url)
         if self.notes:
-            memory.note(self.store, known, article, edge_lines(article.body), story.ended_at)
+            noted = memory.Note(known, article, edge_lines(article.body))
+            memory.note(self.store, noted, story.ended_at)
             self.hosts.update([] if story.captures[0].about.only_url else [known.host])
         rest = without_chrome(article.body, known.chrome)
         return step(replace(article, body=rest.body)) if rest.left_out else article

@@ -1,12 +1,14 @@
 """WARC sets in, the captures that one record each is made of out, in the order of their runs."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from crawler.clock import shanghai_day
 from crawler.listing import Link
+from crawler.urls import host_and_port
 from crawler.warc.reading import Kept, kept_in
 
 _Found = tuple[str, Kept]  # a portal's name and a capture in its set
@@ -30,9 +32,9 @@ class Wanted:
         )  # fmt: skip
 
     def may_hold(self, day: str) -> bool:
-        """A story begun before midnight goes on in the next day's set."""
-        last = date.fromisoformat(self.until) + timedelta(days=1) if self.until else None
-        return (self.since or "0") <= day <= (last.isoformat() if last else "9")
+        """A story begun before midnight goes on in the next day's set, its host's probe before."""
+        first = _beside(self.since, -1) if self.since else "0"
+        return first <= day <= (_beside(self.until, 1) if self.until else "9")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,8 @@ class Story:
 
     portal: str
     captures: tuple[Kept, ...]
+    missing: Mapping[str, Kept] = field(default_factory=dict)
+    """Host → what it answered in this run for an address that cannot exist."""
 
     @property
     def run_id(self) -> str:
@@ -86,6 +90,10 @@ def find_stories(folder: Path, wanted: Wanted, damages: list[str]) -> Iterator[S
         yield from _stories(waiting[run_id], wanted)
 
 
+def _beside(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
 def _days(folder: Path, wanted: Wanted) -> list[str]:
     days = {path.name for portal in wanted.portals or ("*",) for path in folder.glob(f"{portal}/*")}
     return sorted(day for day in days if wanted.may_hold(day))
@@ -107,11 +115,15 @@ def _found(folder: Path, day: str, wanted: Wanted, damages: list[str]) -> dict[s
 
 def _stories(found: Iterable[_Found], wanted: Wanted) -> list[Story]:
     """The stories of one run, in the order in which they ended."""
-    groups: dict[tuple[str, str], list[Kept]] = {}
-    for portal, kept in found:
-        groups.setdefault((portal, kept.about.link.url), []).append(kept)
+    groups: defaultdict[tuple[str, str], list[Kept]] = defaultdict(list)
+    missing: defaultdict[str, dict[str, Kept]] = defaultdict(dict)
+    for portal, kept in sorted(found, key=lambda one: one[1].captured_at):
+        if kept.about.made_up_after:  # of redirects the last is what they came to
+            missing[portal][host_and_port(kept.about.asked)[0]] = kept
+        else:
+            groups[portal, kept.about.link.url].append(kept)
     stories = (
-        Story(portal=portal, captures=tuple(sorted(group, key=lambda kept: kept.captured_at)))
+        Story(portal=portal, captures=tuple(group), missing=missing[portal])
         for (portal, _), group in groups.items()
     )
     return sorted(filter(wanted.admits, stories), key=lambda story: story.ended_at)

@@ -4,8 +4,7 @@ The rules of canonical URLs have versions; what was met under a former one keeps
 """
 
 from crawler.store.schema import Store
-from crawler.store.takedowns import closed_as
-from crawler.urls import ID_PREFIX, canonical_url
+from crawler.urls import ID_PREFIX, canonical_url, id_of, url_digest
 
 VERSION_BEFORE = "1"
 
@@ -34,7 +33,14 @@ def place_of(store: Store, url: str) -> str:
     if is_closed(url):
         return url
     canonical = canonical_url(url)
-    return closed_as(store, canonical) or known_as(store, canonical)
+    digest = url_digest(canonical)
+    found = store.row(  # together: it is asked of each link of a listing
+        "select (select 1 from closed_urls where url_sha256 = ?),"
+        " (select known_as from aliases where canonical_url = ?)",
+        [digest, canonical],
+    )
+    is_ours, known = found or (None, None)
+    return id_of(digest) if is_ours else known or canonical
 
 
 def is_closed(place: str) -> bool:

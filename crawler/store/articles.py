@@ -1,8 +1,6 @@
 """Articles in the store: what is held under an id, and the entry of a new revision."""
 
-from dataclasses import replace
-
-from crawler.items import Article, article_of, record_line
+from crawler.items import Article, article_of, record_line, with_values
 from crawler.store import bodies
 from crawler.store.clusters import point
 from crawler.store.outbox import OWED
@@ -74,12 +72,18 @@ def row_of(store: Store, article: Article, published: int, like: str = "") -> li
         article.duplicate_of,
         frame,
         published,
-        bodies.keep(store, text, _body_of(store, article.article_id) or _body_of(store, like)),
+        bodies.keep(store, text, _like(store, article, like)),
     ]
 
 
+def _like(store: Store, article: Article, like: str) -> int:
+    """A held text that the article's is like: its own of the revision before, or the named one."""
+    own = _body_of(store, article.article_id) if article.revision > 1 else bodies.ALONE
+    return own or (_body_of(store, like) if like else bodies.ALONE)
+
+
 def _body_of(store: Store, article_id: str) -> int:
-    """The newest text of an article: a revision is like it."""
+    """The newest text of an article."""
     found = store.row(
         "select body from articles where article_id = ? order by revision desc limit 1",
         [article_id],
@@ -93,7 +97,7 @@ def _article(store: Store, line: str, body: int) -> Article:
 
 def _pointed(article: Article, original: str | None, kind: str, similarity: str) -> Article:
     if not original:
-        return replace(article, duplicate_of="", duplicate_kind="", similarity="")
+        return with_values(article, duplicate_of="", duplicate_kind="", similarity="")
     if original == article.duplicate_of:
         return article
-    return replace(article, duplicate_of=original, duplicate_kind=kind, similarity=similarity)
+    return with_values(article, duplicate_of=original, duplicate_kind=kind, similarity=similarity)

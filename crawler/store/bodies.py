@@ -95,6 +95,8 @@ def _pack_alone(store: Store, digest: int) -> None:
 def _packed(store: Store, text: str, like: int) -> tuple[int, bytes]:
     """The text by itself or, where that is much shorter, by one that stands by itself."""
     alone = zlib.compress(text.encode(), LEVEL)
+    if like == ALONE:
+        return ALONE, alone
     found = store.row("select base from bodies where digest = ?", [like])
     base = (found[0] or like) if found else ALONE
     known = _text(store, base) if base else None

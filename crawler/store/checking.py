@@ -1,7 +1,6 @@
 """The store as `verify` reads it: what it holds against what it says of itself."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -26,16 +25,6 @@ class Row:
     published_on: str
     duplicate_of: str
     record: str
-
-
-@contextmanager
-def snapshot(store: Store) -> Iterator[None]:
-    """Reads the store at one instant, whatever others write meanwhile."""
-    store.write("begin")
-    try:
-        yield
-    finally:
-        store.write("rollback")
 
 
 def page_faults(store: Store, *, quick: bool) -> list[str]:

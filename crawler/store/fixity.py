@@ -30,6 +30,10 @@ def documents(store: Store) -> Iterator[tuple[str, str]]:
         yield str(path), str(content)
 
 
+def document_paths(store: Store) -> list[str]:
+    return [str(path) for (path,) in store.rows("select path from documents order by path")]
+
+
 def document(store: Store, path: str) -> str:
     """The text, "" if there is none."""
     found = store.row("select content from documents where path = ?", [path])

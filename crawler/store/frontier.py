@@ -64,7 +64,11 @@ def settle(store: Store, run_id: str, url: str, outcome: Outcome, at: datetime) 
 
 def settle_within(store: Store, run_id: str, url: str, outcome: Outcome, at: datetime) -> bool:
     """settle() inside a transaction of the caller's."""
-    canonical = place_of(store, url)
+    return settle_place(store, run_id, place_of(store, url), outcome, at)
+
+
+def settle_place(store: Store, run_id: str, canonical: str, outcome: Outcome, at: datetime) -> bool:
+    """settle_within() of the canonical URL by which an article is known."""
     changed = store.write(
         "update ledger set state = ?, reason = ? where run_id = ? and canonical_url = ?"
         " and state = ?",
@@ -132,12 +136,12 @@ def first_seen_at(store: Store, canonical: str) -> datetime | None:
     return datetime.fromisoformat(found[0]) if found else None
 
 
-def remember_validators(store: Store, url: str, etag: str, last_modified: str) -> None:
+def remember_validators(store: Store, canonical: str, etag: str, last_modified: str) -> None:
     """Keep what the next conditional request needs."""
     store.write(
         "update urls set etag = ?, last_modified = ? where canonical_url = ?"
         " and (etag <> ? or last_modified <> ?)",
-        [etag, last_modified, place_of(store, url), etag, last_modified],
+        [etag, last_modified, canonical, etag, last_modified],
     )
 
 

@@ -90,6 +90,18 @@ def let_go_within(store: Store, portal: str, run_ids: Sequence[str]) -> None:
         store.write("delete from held where run_id = ? and portal = ?", [run_id, portal])
 
 
+def let_go_repeated(store: Store) -> int:
+    """Of an article that is held back night after night keep the last record; how many went.
+
+    A portal that is held back is fetched anew each night, all that it had before included. The
+    quarantine has each night's records.
+    """
+    return store.write(
+        "delete from held where (run_id, article_id) not in"
+        " (select max(run_id), article_id from held group by portal, article_id)"
+    )
+
+
 def _forget(store: Store, article_id: str, canonical: str) -> None:
     """An article that is not held any more was never captured."""
     store.write(

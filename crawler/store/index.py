@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.store.schema import Store
-from crawler.store.sums import digest_of
 
 NUMBER_BITS = 27  # 134 million articles
 BAND_BITS = 36  # with the number one key of 63 bits, all that a row is: 20 bytes an entry
@@ -68,7 +67,7 @@ def enter(store: Store, article_id: str, bands: Sequence[int]) -> None:
     entries = sorted({_first_key(band) | number for band in bands})
     added = [(entry,) for entry in entries if is_new or not _is_held(store, entry)]
     store.write_each(f"insert into {NEWEST.table} values (?)", added)  # noqa: S608 - ours
-    _add_to_sum(store, added)
+    store.add_to_sum("bands", added)
     if is_new and number % MOVED_EVERY == 0:
         _move(store, number // MOVED_EVERY)
 
@@ -93,7 +92,7 @@ def forget(store: Store, article_id: str) -> None:
         where = f"from {level.table} where entry & ? = ?"
         gone = store.rows(f"select entry {where}", [NUMBERS, found[0]])
         store.write(f"delete {where}", [NUMBERS, found[0]])
-        _add_to_sum(store, gone)
+        store.add_to_sum("bands", gone)
     store.write("delete from texts where article_id = ?", [article_id])
 
 
@@ -120,15 +119,6 @@ def _move(store: Store, turn: int) -> None:
             ends,
         )
         store.write(f"delete from {level.table} {where}", ends)  # noqa: S608 - ours
-
-
-def _add_to_sum(store: Store, entries: Sequence[tuple[int]]) -> None:
-    """Into the sum of all levels, or out of it."""
-    store.write(
-        "insert into sums values ('bands', '', ?) on conflict (name, portion)"
-        " do update set digest = either_digest(digest, excluded.digest)",
-        [digest_of(entries)],
-    )
 
 
 def _is_held(store: Store, entry: int) -> bool:

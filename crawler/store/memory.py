@@ -6,7 +6,6 @@ changes no record that is held.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +15,9 @@ from crawler.clock import utc_text
 from crawler.items import Article
 from crawler.learning import FirstReading, learn
 from crawler.memory import Chrome, EdgeLine
-from crawler.store.aliases import is_closed, place_of
+from crawler.store.aliases import place_of
 from crawler.store.schema import Store
+from crawler.store.takedowns import is_closed_to
 from crawler.urls import article_id, host_and_port
 
 WINDOW = 400  # articles of a host that are weighed: some days of a large portal
@@ -31,6 +31,15 @@ class Recall:
     host: str
     memory: int = 0
     chrome: Chrome = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an article had at its ends when it was read."""
+
+    known: Recall
+    article: Article
+    lines: tuple[EdgeLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,29 +58,25 @@ def recall(store: Store, url: str) -> Recall:
     return Recall(article_id=name, host=host, memory=memory, chrome=_chrome(store, host, memory))
 
 
-def note(
-    store: Store, known: Recall, article: Article, lines: Iterable[EdgeLine], at: datetime
-) -> None:
+def note(store: Store, noted: Note, at: datetime) -> None:
     """Keep what an article had at its ends, if this is its first reading and it is not closed."""
     with store.transaction():
-        if is_closed(place_of(store, article.url)):
-            return
-        is_first = store.write(
-            "insert into first_readings values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-            [
-                known.article_id,
-                known.host,
-                known.memory,
-                utc_text(at),
-                article.section,
-                article.title,
-            ],
+        if not is_closed_to(store, noted.article):
+            note_within(store, noted, at)
+
+
+def note_within(store: Store, noted: Note, at: datetime) -> None:
+    """note() inside a transaction of the caller's."""
+    known, article = noted.known, noted.article
+    is_first = store.write(
+        "insert into first_readings values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+        [known.article_id, known.host, known.memory, utc_text(at), article.section, article.title],
+    )
+    if is_first:
+        store.write_each(
+            "insert into edge_lines values (?, ?, ?, ?) on conflict do nothing",
+            ((known.article_id, line.edge, line.digest, line.depth) for line in noted.lines),
         )
-        if is_first:
-            store.write_each(
-                "insert into edge_lines values (?, ?, ?, ?) on conflict do nothing",
-                ((known.article_id, line.edge, line.digest, line.depth) for line in lines),
-            )
 
 
 def relearn(store: Store, host: str) -> Learnt:

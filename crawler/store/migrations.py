@@ -150,9 +150,16 @@ create table unaliased (canonical_url text primary key);
 insert into unaliased select canonical_url from urls;
 """
 
+# how many URLs an old run had listed and not asked for, in place of a row of its ledger for each
+VERSION_12 = """
+create table folded (
+  run_id text not null, portal text not null, state text not null, reason text not null,
+  urls integer not null, primary key (run_id, portal, state, reason));
+"""
+
 # what was taken down: its URLs by their digests alone, and until all of it is removed (`step`)
 # what it was called by (`named`); which parts were written anew, with the digest they had before
-VERSION_12 = """
+VERSION_13 = """
 create table takedowns (
   article_id text primary key, at text not null, tombstone text not null, step text not null,
   named text not null);
@@ -175,5 +182,6 @@ MIGRATIONS = (
     VERSION_10,
     VERSION_11,
     VERSION_12,
+    VERSION_13,
 )
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""

@@ -6,6 +6,11 @@ from datetime import datetime
 from crawler.clock import utc_text
 from crawler.store.schema import Store
 
+LEDGER = (  # of one run: its own rows, and those that are folded; the run's id twice
+    "(select portal, state, reason, 1 as urls from ledger where run_id = ? union all"
+    " select portal, state, reason, urls from folded where run_id = ?) as ends"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -77,9 +82,9 @@ def last_ended(store: Store) -> str:
 def portals_without_end(store: Store, run_id: str) -> list[str]:
     """Portals that a run has met in its ledger, but never ended."""
     found = store.rows(
-        "select distinct portal from ledger where run_id = ? and portal not in"
+        f"select distinct portal from {LEDGER} where portal not in"  # noqa: S608 - our own words
         " (select portal from portal_runs where run_id = ?) order by portal",
-        [run_id, run_id],
+        [run_id] * 3,
     )
     return [portal for (portal,) in found]
 
@@ -108,8 +113,8 @@ def portals_of(store: Store, run_id: str) -> list[PortalRun]:
 def ledger_sums(store: Store, run_id: str) -> list[tuple[str, str, str, int]]:
     """(portal, state, reason, number of URLs) of a run."""
     found = store.rows(
-        "select portal, state, reason, count(*) from ledger where run_id = ?"
+        f"select portal, state, reason, sum(urls) from {LEDGER}"  # noqa: S608 - our own words
         " group by portal, state, reason order by portal, state, reason",
-        [run_id],
+        [run_id] * 2,
     )
-    return [(portal, state, reason, count) for portal, state, reason, count in found]
+    return [(portal, state, reason, int(count)) for portal, state, reason, count in found]

@@ -55,6 +55,7 @@ class Store:
     ) -> None:
         self._connection = connection
         self._on_full = on_full
+        self._added: sums.Added | None = None
 
     @classmethod
     def open(
@@ -82,7 +83,7 @@ class Store:
                 connection.execute(f"pragma cache_size = -{CACHE_KB}")
                 connection.execute(f"pragma synchronous = {'normal' if ordered else 'full'}")
                 store._migrate(path)
-                sums.watch(connection)
+                store._added = sums.watch(connection)
         return store
 
     @classmethod
@@ -127,11 +128,16 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; takes the write lock at once, so what was read stays true."""
-        self.write("begin immediate")
+        self._run("begin immediate")
         try:
             yield
-            self.write("commit")
+            if self._added:
+                with _said("the store failed", self._on_full):
+                    self._added.enter(self._connection)
+            self._run("commit")
         except BaseException:
+            if self._added:
+                self._added.forget()
             if self._connection.in_transaction:
                 with suppress(sqlite3.Error):  # a full disk: it is rolled back when opened again
                     self._connection.execute("rollback")
@@ -152,14 +158,35 @@ class Store:
             yield from self._connection.execute(query, values)
 
     def write(self, statement: str, values: Sequence[object] = ()) -> int:
-        """Run one statement; the number of rows it changed."""
-        with _said("the store failed", self._on_full):
-            return self._connection.execute(statement, values).rowcount
+        """Run one statement, in a transaction of its own if in no other; how many rows changed."""
+        if self._connection.in_transaction:
+            return self._run(statement, values)
+        with self.transaction():
+            return self._run(statement, values)
 
     def write_each(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run one statement with each row."""
+        """Run one statement with each row, in a transaction of the caller's."""
         with _said("the store failed", self._on_full):
             self._connection.executemany(statement, rows)
+
+    def add_to_sum(self, name: str, rows: Iterable[Sequence[object]]) -> None:
+        """Take rows into the sum of a table that has no trigger, in a transaction."""
+        if self._added:
+            for row in rows:
+                self._added.add(name, "", *row)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Reads the store at one instant, whatever others write meanwhile."""
+        self._run("begin")
+        try:
+            yield
+        finally:
+            self._run("rollback")
+
+    def _run(self, statement: str, values: Sequence[object] = ()) -> int:
+        with _said("the store failed", self._on_full):
+            return self._connection.execute(statement, values).rowcount
 
     def _migrate(self, path: Path) -> None:
         """Bring an older store to this version, all steps or none."""

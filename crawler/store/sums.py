@@ -3,7 +3,9 @@
 SQLite keeps no checksum of its pages: a changed letter in a title reads as if it had been written.
 Each connection has triggers that take a row's digest into the sum of its table and portion (a run,
 a portal), so a sum is what was written, and a row that changed otherwise no longer agrees with it,
-however often it is rewritten since. Triggers and functions are SQLite's own, as its pragmas are.
+however often it is rewritten since. What a transaction adds is kept in memory until its end: an
+article's rows would change the same few sums twenty times. Triggers and functions are SQLite's own,
+as its pragmas are.
 """
 
 import json
@@ -15,15 +17,13 @@ from hashlib import blake2b
 DIGEST_BYTES = 16
 NONE = 0
 WRITER_ADDS = {"bands": "bands", "bands_new": "bands", "bands_young": "bands"}
-"""To these the writer adds many rows at once, with digest_of(): a trigger each is half its time.
+"""To these the writer adds many rows at once, and their digests itself: a trigger each is half its
+time.
 
 All have one sum, under this name: a row that moves from one to another does not change it.
 """
 PORTIONS = ("run_id", "portal")  # the first that a table has says which sum a row belongs to
-ADD = (
-    "insert into sums values ('{table}', {portion}, row_digest({values}))"
-    " on conflict (name, portion) do update set digest = either_digest(digest, excluded.digest);"
-)
+ADD = "select add_row('{table}', {portion}, {values});"
 
 _encode = json.JSONEncoder(default=repr).encode  # json.dumps() makes one for each row
 
@@ -31,17 +31,33 @@ Sums = Mapping[tuple[str, str], str]
 """By (table, portion)."""
 
 
-def row_digest(*values: object) -> str:
-    """One row's digest, 32 hex digits."""
-    return _digest(values).hex()
+class Added:
+    """What one transaction takes into the sums."""
 
+    def __init__(self) -> None:
+        self._totals: defaultdict[tuple[str, str], int] = defaultdict(int)
 
-def digest_of(rows: Iterable[tuple[object, ...]]) -> str:
-    """The sum of rows of one table and portion."""
-    total = NONE
-    for row in rows:
-        total ^= int.from_bytes(_digest(row), "big")
-    return _text(total)
+    def add(self, table: str, portion: object, *row: object) -> None:
+        """Take a row in, or out again."""
+        self._totals[table, str(portion)] ^= int.from_bytes(_digest(row), "big")
+
+    def enter(self, connection: sqlite3.Connection) -> None:
+        """Before the commit."""
+        for (table, portion), total in self._totals.items():
+            found = connection.execute(
+                "select digest from sums where name = ? and portion = ?", [table, portion]
+            ).fetchone()
+            digest = either_digest(found[0] if found else _text(NONE), _text(total))
+            connection.execute(
+                "insert into sums values (?, ?, ?)"
+                " on conflict (name, portion) do update set digest = excluded.digest",
+                [table, portion, digest],
+            )
+        self._totals.clear()
+
+    def forget(self) -> None:
+        """After a rollback."""
+        self._totals.clear()
 
 
 def either_digest(first: str, second: str) -> str:
@@ -53,22 +69,19 @@ def either_digest(first: str, second: str) -> str:
     return _text(int(first, 16) ^ int(second, 16))
 
 
-def watch(connection: sqlite3.Connection) -> None:
-    """From now on each row that this connection writes is taken into its sum."""
-    connection.create_function("row_digest", -1, row_digest, deterministic=True)
-    connection.create_function("either_digest", 2, either_digest, deterministic=True)
+def watch(connection: sqlite3.Connection) -> Added:
+    """From now on each row that this connection writes is taken into what is returned."""
+    added = Added()
+    connection.create_function("add_row", -1, added.add)
     for table, columns in _tables(connection).items():
         if table in WRITER_ADDS:
             continue
-        added, removed = _adding(table, columns, "new"), _adding(table, columns, "old")
-        for event, body in (
-            ("insert", added),
-            ("update", removed + added),
-            ("delete", removed),
-        ):
+        new, old = _adding(table, columns, "new"), _adding(table, columns, "old")
+        for event, body in (("insert", new), ("update", old + new), ("delete", old)):
             connection.execute(
                 f"create temp trigger sum_{event}_{table} after {event} on {table} begin {body} end"
             )
+    return added
 
 
 def kept(connection: sqlite3.Connection) -> Sums:

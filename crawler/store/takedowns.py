@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crawler.items import Article
 from crawler.store.schema import Store
 from crawler.tombstone import Tombstone, at_of, tombstone_line, tombstone_of
-from crawler.urls import id_of, url_digest
+from crawler.urls import ID_PREFIX, canonical_url, url_digest
 
 
 class Step(StrEnum):
@@ -45,16 +46,23 @@ class Rewritten:
     """Of the part as it was before."""
 
 
-def closed_as(store: Store, canonical: str) -> str:
-    """The id by which a closed URL is known, "" if the URL is open.
+def is_url_closed(store: Store, url: str) -> bool:
+    """Whether a URL, or the id that stands for one in the store, is closed.
+
+    One look into an index: it is asked of each page of an article, for another process may close it
+    while it is on its way.
 
     >>> with Store.in_memory() as store:
-    ...     closed_as(store, "http://news.example/a.html")
-    ''
+    ...     is_url_closed(store, "http://news.example/a.html")
+    False
     """
-    digest = url_digest(canonical)
-    found = store.row("select 1 from closed_urls where url_sha256 = ?", [digest])
-    return id_of(digest) if found else ""
+    return url.startswith(ID_PREFIX) or bool(taken_down_as(store, canonical_url(url)))
+
+
+def is_closed_to(store: Store, article: Article) -> bool:
+    """Whether an article was asked for, or came, under an address that is closed."""
+    canonicals = {canonical_url(url) for url in (article.url, article.final_url) if url}
+    return any(taken_down_as(store, canonical) for canonical in canonicals)
 
 
 def taken_down_as(store: Store, canonical: str) -> str:

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from crawler.clock import utc_text
 from crawler.events import RETURNED, VANISHED, Event
+from crawler.interstitial import SOFT_404
 from crawler.ledger import Outcome, State
 from crawler.store import articles, events
+from crawler.store.aliases import place_of
 from crawler.store.schema import Store
 from crawler.urls import article_id
 
@@ -30,6 +32,15 @@ def note(store: Store, run_id: str, canonical: str, outcome: Outcome, at: dateti
         _count(store, run_id, canonical, nights + 1, at)
         if nights + 1 == NIGHTS:
             _enter(store, run_id, canonical, outcome, at)
+
+
+def was_missing(store: Store, url: str) -> bool:
+    """Whether the last look at an article found what its host says where there is nothing."""
+    found = store.row(
+        "select 1 from urls where canonical_url = ? and state = ? and reason = ?",
+        [place_of(store, url), State.VANISHED, SOFT_404],
+    )
+    return found is not None
 
 
 def take_back(store: Store, run_id: str, portal: str) -> None:

@@ -116,7 +116,7 @@ def close_led(store: Store, url: str, led_to: str) -> None:
     canonical = canonical_url(url)
     with store.transaction():
         name = takedowns.taken_down_as(store, canonical_url(led_to))
-        is_open = not takedowns.closed_as(store, canonical)
+        is_open = not takedowns.taken_down_as(store, canonical)
         if name and is_open and not articles.newest(store, article_id(canonical)):
             widen_within(store, name, [canonical])
 

@@ -146,7 +146,7 @@ def _enter_pages(store: Store, found: Mapping[str, Iterable[str]]) -> None:
         pages = [
             canonical
             for canonical in sorted(canonicals)
-            if not takedowns.closed_as(store, canonical)
+            if not takedowns.taken_down_as(store, canonical)
             and not articles.newest(store, article_id(canonical))
         ]
         if pages:

@@ -57,7 +57,7 @@ def _verify(folders: Folders, store: Store, *, quick: bool) -> Verified:
     damage = check_pages(store, quick=quick)
     if damage:
         return Verified(findings=tuple(damage))
-    with _published(folders), checking.snapshot(store):
+    with _published(folders), store.snapshot():
         kept, parts = fixity.kept_files(store), checking.all_parts(store)
         is_alone = not any(is_living(folders, run_id) for run_id in runs.unended(store))
         found = chain(

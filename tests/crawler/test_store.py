@@ -272,12 +272,13 @@ def test_what_a_listing_said_is_known_when_the_article_is_asked_for(store: Store
 def test_a_log_that_another_process_could_not_write_is_a_failing_disk(
     folders: Folders, store: Store
 ) -> None:
-    store.write("begin immediate")
-    with folders.store.with_name(f"{folders.store.name}-shm").open("r+b") as index:
-        index.write(bytes(136))  # its head says where the log ends: half a commit broke off
+    index = folders.store.with_name(f"{folders.store.name}-shm")
 
-    with pytest.raises(StoreFullError, match="locking protocol"):
-        Store.open(folders.store)
+    with store.transaction():
+        with index.open("r+b") as head:
+            head.write(bytes(136))  # it says where the log ends: half a commit broke off
+        with pytest.raises(StoreFullError, match="locking protocol"):
+            Store.open(folders.store)
 
 
 def fill(store: Store) -> None:

@@ -47,7 +47,7 @@ def story(number: int, *lines: str) -> Article:
 def read(store: Store, article: Article, *, stored: bool = True) -> None:
     known = memory.recall(store, article.url)
     at = AT + timedelta(minutes=int(article.url.rpartition("/")[2].removesuffix(".html")))
-    memory.note(store, known, article, edge_lines(article.body), at)
+    memory.note(store, memory.Note(known, article, edge_lines(article.body)), at)
     if stored:
         frontier.discover(store, "run1", "morning", [Link(url=article.url)], AT)
         commit(store, article, AT)

@@ -36,6 +36,7 @@ from crawler.store import (
     runs,
     takedowns,
 )
+from crawler.store.memory import Note
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
 from crawler.takedown.completing import complete_owed
@@ -377,7 +378,10 @@ def test_a_first_reading_of_it_teaches_nothing(folders: Folders) -> None:
     taken_down(folders, ORIGINAL.url)
 
     with closing(Store.open(folders.store)) as store:
-        memory.note(store, memory.recall(store, ORIGINAL.url), ORIGINAL, [], AT)
+        for read in (ORIGINAL, replace(OTHER, final_url=ORIGINAL.url)):
+            note = Note(memory.recall(store, read.url), read, ())
+            memory.note(store, note, AT)
+            assert commit(store, replace(read, run_id=RUNS[1]), AT, note) == TAKEN_DOWN
 
         assert store.rows("select title from first_readings") == []
 

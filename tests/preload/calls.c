@@ -1,5 +1,5 @@
-/* Preloaded into a command: lets chosen calls that write below FAIL_UNDER fail with FAIL_ERRNO, or
-   with 0 kills the process in its stead.
+/* Preloaded into a command: lets chosen calls that write below FAIL_UNDER fail with FAIL_ERRNO; 0
+   kills the process before the call.
 
    All such calls of all its processes are counted together in FAIL_COUNT (8 bytes); those from
    FAIL_FROM to FAIL_TO fail. Each is a line of FAIL_LOG: call, path, whether it failed. */
