@@ -84,10 +84,12 @@ def test_all_else_is_as_it_was_but_for_digests_that_say_so(nights: Path, project
     for path in sorted(nights.glob("warc/*/*/*.warc.gz")):
         now = project.data / path.relative_to(nights)
         was, rest = kept_members(path), kept_members(now)
-        note = [member for member in rest if member not in was]
-        assert [member for member in was if member in rest] == rest[: len(rest) - len(note)]
-        assert len(note) == 1
-        assert b"ticket: 2026-17" in note[0]
+        *said_anew, note = [member for member in rest if member not in was]
+        kept = [member for member in was if member in rest]
+        assert kept == [member for member in rest if member not in (*said_anew, note)]
+        assert rest[-1] == note
+        assert b"ticket: 2026-17" in note
+        assert all(f'"made_up_after": "{name}"'.encode() in member for member in said_anew)
         assert check_warc(now).wrong == ()
 
 
@@ -172,6 +174,20 @@ def test_what_leads_to_it_is_closed_too_but_for_an_article_that_is_held(project:
     assert verify(Folders(project.data)).findings == ()
 
 
+def test_who_is_sent_to_no_address_is_kept_and_stops_no_takedown(empty: Project) -> None:
+    nowhere = Answer(b"", 302, headers={"Location": "http://[::1"})
+    other = f"{MORNING}{morning_path(2)}"
+    with serving(Site({**pages(), other: nowhere})) as site:
+        night = empty.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+    assert night.returncode == 0, night.stderr
+
+    given = asked(empty, "takedown", URL, *GIVEN)
+
+    assert given["complete"]
+    assert found_in(empty.data, "Location: http://[::1")
+    assert found_in(empty.data, ADDRESS, *story(1), listings=LISTINGS) == []
+
+
 @pytest.fixture
 def empty(tmp_path: Path) -> Project:
     return Project.on(tmp_path / "data")
@@ -194,6 +210,7 @@ def test_a_takedown_while_its_page_is_on_its_way_leaves_nothing_of_the_night(
     assert "6 listed: 5 new" in said
     assert site.asked("0001_2") == []
     assert len(records(empty)) == 5
+    assert manifest(empty)["portals"]["morning"]["failed"] == {"takedown": 1}
     assert found_in(empty.data, ADDRESS, *story(1), listings=LISTINGS) == []
     assert verify(Folders(empty.data)).findings == ()
     [entry] = [json.loads(line) for line in empty.run("takedown", "--list").stdout.splitlines()]

@@ -9,6 +9,7 @@ from scrapy.http import Response
 
 from crawler.folders import Folders
 from crawler.ledger import TAKEN_DOWN
+from crawler.redirects import led_to, location_of
 from crawler.run import open_store
 from crawler.store.schema import Store
 from crawler.store.takedowns import is_url_closed
@@ -38,20 +39,42 @@ class TakedownMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Raises IgnoreRequest."""
-        self._check(request)
+        self.check(request)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Raises IgnoreRequest."""
-        self._check(request)
+        self.check(request)
         return response
 
-    def _check(self, request: Request) -> None:
+    def check(self, request: Request) -> None:
+        """Raises IgnoreRequest."""
         if not LOOKED_AT & request.cb_kwargs.keys() or not closes(self.store, request):
             return
         link = request.cb_kwargs.get("link")
         if link and "parts" not in request.cb_kwargs and link.url != request.url:
             close_led(self.store, link.url, request.url)
         raise IgnoreRequest(TAKEN_DOWN.reason)
+
+
+class LedToMiddleware:
+    """Sends nobody on to what was taken down.
+
+    Of two that are led there the scheduler would drop the second, as if another article were there.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Raises IgnoreRequest."""
+        url = led_to(response.url, location_of(response))
+        if url and (outer := self.crawler.get_downloader_middleware(TakedownMiddleware)):
+            outer.check(request.replace(url=url))
+        return response
 
 
 def closes(store: Store, request: Request, response: Response | None = None) -> bool:
@@ -63,7 +86,6 @@ def closes(store: Store, request: Request, response: Response | None = None) -> 
         return False
     link = request.cb_kwargs.get("link")
     urls = {request.url, link.url} if link else {request.url}
-    location = response.headers.get("Location") if response else None
-    if response and location:
-        urls.add(response.urljoin(location.decode("latin-1")))
-    return any(is_url_closed(store, url) for url in urls)
+    if response:
+        urls.add(led_to(response.url, location_of(response)))
+    return any(is_url_closed(store, url) for url in urls if url)

@@ -56,7 +56,12 @@ def is_url_closed(store: Store, url: str) -> bool:
     ...     is_url_closed(store, "http://news.example/a.html")
     False
     """
-    return url.startswith(ID_PREFIX) or bool(taken_down_as(store, canonical_url(url)))
+    if url.startswith(ID_PREFIX):
+        return True
+    try:
+        return bool(taken_down_as(store, canonical_url(url)))
+    except ValueError:  # no URL: a server may say so of where it sends to
+        return False
 
 
 def is_closed_to(store: Store, article: Article) -> bool:

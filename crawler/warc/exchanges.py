@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.content_encoding import DecodeError, InflatedError, decoded
+from crawler.redirects import led_to
 from crawler.warc.index import ANSWERS
 from crawler.warc.members import Member, parse, unpacked
 from crawler.warc.records import ABOUT_TYPE
@@ -91,7 +91,7 @@ def _begun(record: Any, plain: bytes) -> KeptExchange:
         warcinfo_id=said("WARC-Warcinfo-ID") or "",
         status=int(head.get_statuscode()) if head else HTTPStatus.OK,
         url=url,
-        led_to=urljoin(url, location) if location else "",
+        led_to=led_to(url, location),
         answer=plain,
     )
 
