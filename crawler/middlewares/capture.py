@@ -20,7 +20,7 @@ from crawler.redirects import asked_by
 from crawler.run import store_of
 from crawler.spider import PortalSpider
 from crawler.store import captures, frontier
-from crawler.store.aliases import place_of
+from crawler.store.aliases import is_closed, place_of
 from crawler.warc.about import About, rendered
 from crawler.warc.records import RENDERED_FLAG, Exchange
 from crawler.warc.recovery import recover
@@ -150,9 +150,14 @@ class Archive:
             since=spider.scope.since,
             until=spider.scope.until,
             only_url=spider.scope.url,
-            made_up_after=request.cb_kwargs.get("made_up_after", ""),
+            made_up_after=self._name(request.cb_kwargs.get("made_up_after", "")),
         )
         return (rendered(about, response) if RENDERED_FLAG in response.flags else about).values()
+
+    def _name(self, url: str) -> str:
+        """An article's address; if it was taken down meanwhile, its id."""
+        place = place_of(self.store, url) if url else ""
+        return place if is_closed(place) else url
 
     def _recover(self, folders: Folders) -> None:
         """Finish what a dead process left of this portal's files."""

@@ -21,7 +21,7 @@ from crawler.warc.salvage import heads
 
 URL_RE = re.compile(r"https?://[^\s\"'<>\\^`{|}]+")  # http://news.example/t1.html
 # of a record's own head, and of what is known of it; a listing's links are neither
-OWN_URL_RE = re.compile(rb'(?:WARC-Target-URI: |"link": \{"url": ")([^\s"]+)')
+OWN_URL_RE = re.compile(rb'(?:WARC-Target-URI: |"link": \{"url": "|"made_up_after": ")([^\s"]+)')
 STORE_NAME = "shuwen.sqlite"
 
 

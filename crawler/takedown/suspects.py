@@ -19,7 +19,7 @@ def suspect_files(folders: Folders, closed: Closed) -> list[Path]:
     night that goes on after midnight lie in the same set or the next. Those that are named come
     last: as long as one of them is left, the others are found, whenever a takedown is cut short.
     """
-    looks = _Looks(closed)
+    looks = Looks(closed)
     found = list[Path]()
     for portal in sorted(path for path in folders.warc.glob("*") if path.is_dir()):
         files = sorted(portal.glob(f"*/*{WARC_ENDING}"))
@@ -28,7 +28,7 @@ def suspect_files(folders: Folders, closed: Closed) -> list[Path]:
     return sorted(found, key=looks.is_named)
 
 
-class _Looks:
+class Looks:
     """Looks at each address once: the same ones stand in the indexes of all nights."""
 
     def __init__(self, closed: Closed) -> None:

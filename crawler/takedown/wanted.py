@@ -29,6 +29,10 @@ class Wanted:
                 return found
         return None
 
+    def named_by(self, exchange: KeptExchange) -> Tombstone | None:
+        """After whose address the one was made up that it asked for."""
+        return self.closed.which(exchange.made_up_after) if exchange.made_up_after else None
+
     def told_by(self, exchange: KeptExchange) -> Tombstone | None:
         """Whose text it brought: scripts fetch a story from an address that is not the article's.
 

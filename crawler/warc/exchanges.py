@@ -29,6 +29,8 @@ class KeptExchange:
     record_id: str
     """Of the answer."""
     warcinfo_id: str
+    date: str
+    """WARC-Date of all its records."""
     status: int
     url: str
     """WARC-Target-URI of the answer."""
@@ -39,11 +41,18 @@ class KeptExchange:
     members: list[Member] = field(default_factory=list)
     about: dict[str, Any] = field(default_factory=dict)
     """What crawler/warc/about.py says of an article's page; of other answers nothing."""
+    about_member: Member | None = None
+    """Where it stands."""
 
     @property
     def link_url(self) -> str:
         """The address of the article that was wanted."""
         return str(self.about.get("link", {}).get("url", ""))
+
+    @property
+    def made_up_after(self) -> str:
+        """Of an answer for an address that cannot exist: the article's it was made up after."""
+        return str(self.about.get("made_up_after", ""))
 
     def text(self) -> str:
         """The payload as far as it is a text: who looks for a sentence in it needs no more."""
@@ -89,6 +98,7 @@ def _begun(record: Any, plain: bytes) -> KeptExchange:
     return KeptExchange(
         record_id=said("WARC-Record-ID"),
         warcinfo_id=said("WARC-Warcinfo-ID") or "",
+        date=said("WARC-Date") or "",
         status=int(head.get_statuscode()) if head else HTTPStatus.OK,
         url=url,
         led_to=led_to(url, location),
@@ -102,4 +112,4 @@ def _join(current: KeptExchange, record: Any, member: Member) -> None:
         return  # what a takedown left in its place
     current.members.append(member)
     if record.rec_type == "metadata" and said("Content-Type") == ABOUT_TYPE:
-        current.about = json.loads(record.raw_stream.read())
+        current.about, current.about_member = json.loads(record.raw_stream.read()), member

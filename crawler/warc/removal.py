@@ -1,6 +1,6 @@
 """A WARC file and exchanges in it in; the file without them, its index, and a note of it, out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +11,7 @@ from crawler.clock import now, utc_text
 from crawler.warc.exchanges import KeptExchange
 from crawler.warc.index import index_content, index_path, read_entries
 from crawler.warc.members import Member, pack, whole_members
-from crawler.warc.records import builder
+from crawler.warc.records import about_record, builder
 from crawler.warc.salvage import read_ranges
 
 NOTE_TYPE = "application/warc-fields"
@@ -26,7 +26,31 @@ class Note:
     records: int
 
 
-def rewrite_without(path: Path, gone: Sequence[KeptExchange], notes: Iterable[Note]) -> None:
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """An answer for an address that was made up after an article's: it names the id instead."""
+
+    exchange: KeptExchange
+    article_id: str
+
+    def record(self) -> Any:
+        """What is known of the answer, said anew."""
+        exchange = self.exchange
+        common = {
+            "WARC-Warcinfo-ID": exchange.warcinfo_id,
+            "WARC-Date": exchange.date,
+            "WARC-Concurrent-To": exchange.record_id,
+        }
+        about = {**exchange.about, "made_up_after": self.article_id}
+        return about_record(exchange.url, about, common)
+
+
+def rewrite_without(
+    path: Path,
+    gone: Sequence[KeptExchange],
+    renamed: Sequence[Renamed] = (),
+    notes: Iterable[Note] = (),
+) -> None:
     """Replace the file by one without these exchanges, then its index; the rest stays as it is.
 
     Cut short between the two it is done by write_index(). Raises OSError.
@@ -34,8 +58,10 @@ def rewrite_without(path: Path, gone: Sequence[KeptExchange], notes: Iterable[No
     removed = {member for exchange in gone for member in exchange.members}
     with path.open("rb") as file:
         kept = [member for member in whole_members(file) if member not in removed]
-    warcinfo_id = gone[0].warcinfo_id
-    files.write_atomically(path, _content(path, kept, [_note(one, warcinfo_id) for one in notes]))
+    instead = {one.exchange.about_member: pack(one.record()) for one in renamed}
+    warcinfo_id = next(one.warcinfo_id for one in (*gone, *(one.exchange for one in renamed)))
+    content = _content(path, kept, instead, [_note(one, warcinfo_id) for one in notes])
+    files.write_atomically(path, content)
     write_index(path)
 
 
@@ -51,8 +77,11 @@ def index_of(path: Path) -> bytes:
         return index_content(read_entries(file, path.name))
 
 
-def _content(path: Path, kept: list[Member], notes: Iterable[Any]) -> Iterator[bytes]:
-    yield from read_ranges(path, kept)
+def _content(
+    path: Path, kept: list[Member], instead: Mapping[Member | None, bytes], notes: Iterable[Any]
+) -> Iterator[bytes]:
+    for member, packed in zip(kept, read_ranges(path, kept), strict=True):
+        yield instead.get(member, packed)
     yield from map(pack, notes)
 
 
