@@ -6,7 +6,6 @@ reprint, a revision) is packed with that as its dictionary: of a copy only what 
 
 import re
 import zlib
-from collections.abc import Collection
 from hashlib import sha256
 
 from crawler.store.schema import Store, StoreDamagedError
@@ -70,17 +69,18 @@ def keep(store: Store, text: str, like: int = ALONE) -> int:
     return digest
 
 
-def forget_unused(store: Store, digests: Collection[int]) -> None:
-    """Let go of those texts that no record has, in a transaction of the caller's.
+def forget_unused(store: Store) -> None:
+    """Let go of the texts that no record has, in a transaction of the caller's.
 
-    What is packed by one of them is packed by itself first. Reads all articles and texts.
+    Those of articles that the gate held back are among them. What is packed by one of them is
+    packed by itself first. Reads all articles and texts.
     """
-    marks = ", ".join("?" * len(digests)) or "0"
-    used = store.rows(f"select distinct body from articles where body in ({marks})", [*digests])  # noqa: S608 - marks
-    for digest in set(digests) - {one for (one,) in used}:
-        for (copy,) in store.rows("select digest from bodies where base = ?", [digest]):
-            _pack_alone(store, copy)
-        store.write("delete from bodies where digest = ?", [digest])
+    found = store.rows("select digest from bodies where digest not in (select body from articles)")
+    unused = {digest for (digest,) in found}
+    packed = store.rows("select digest, base from bodies where base <> ?", [ALONE])
+    for digest in (digest for digest, base in packed if base in unused and digest not in unused):
+        _pack_alone(store, digest)
+    store.write_each("delete from bodies where digest = ?", ([digest] for digest in unused))
 
 
 def _pack_alone(store: Store, digest: int) -> None:

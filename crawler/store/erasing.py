@@ -6,7 +6,7 @@ What is fast is done at once, while a night may be on; what reads a whole table 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from crawler.store import bodies, checking, events, index, outbox
+from crawler.store import checking, events, index, outbox
 from crawler.store.outbox import PUBLISHED, Part
 from crawler.store.schema import Store
 from crawler.urls import article_id, url_digest
@@ -49,15 +49,6 @@ def held_lines(store: Store, name: str) -> list[str]:
     return [line for (line,) in store.rows("select record from held where article_id = ?", [name])]
 
 
-def text_digests(store: Store, name: str) -> list[int]:
-    """Of its texts in the store, those of all revisions."""
-    found = store.rows(
-        "select distinct body from articles where article_id = ? and body <> ?",
-        [name, bodies.IN_THE_RECORD],
-    )
-    return [digest for (digest,) in found]
-
-
 def erase_within(store: Store, name: str, canonicals: Collection[str]) -> list[Changed]:
     """Take its rows out, in a transaction of the caller's; the parts that are others without it.
 
@@ -81,9 +72,7 @@ def erase_urls_within(store: Store, canonicals: Collection[str]) -> None:
         _hide(store, [(run_id, canonical) for (run_id,) in living])
 
 
-def erase_rest_within(
-    store: Store, name: str, urls: Collection[str], texts: Collection[int]
-) -> None:
+def erase_rest_within(store: Store, name: str, urls: Collection[str]) -> None:
     """What is found by reading whole tables only, in a transaction of the caller's."""
     marks = ", ".join("?" * len(urls)) or "''"
     found = store.rows(
@@ -92,7 +81,6 @@ def erase_rest_within(
     )
     _hide(store, found)
     store.write(f"delete from captures where url in ({marks})", [*urls])  # noqa: S608 - marks
-    bodies.forget_unused(store, texts)
     index.forget(store, name)
 
 

@@ -140,7 +140,6 @@ def named_of(store: Store, name: str, canonicals: Collection[str]) -> Named:
         called,
         urls=called.urls | erasing.addresses_of(store, name, canonicals),
         titles=called.titles | erasing.listed_titles(store, canonicals),
-        bodies=frozenset(erasing.text_digests(store, name)),
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from crawler.files import locked, remove_leftovers
 from crawler.fixity import enter_captures
 from crawler.folders import Folders
-from crawler.store import articles, erasing, takedowns
+from crawler.store import articles, bodies, erasing, takedowns
 from crawler.store.compacting import compact
 from crawler.store.schema import Store
 from crawler.store.takedowns import Step, Takedown
@@ -159,5 +159,6 @@ def _forget(store: Store) -> None:
     with store.transaction():
         for one in takedowns.owed(store):
             named, name = Named.from_text(one.named), one.tombstone.article_id
-            erasing.erase_rest_within(store, name, named.urls, named.bodies)
+            erasing.erase_rest_within(store, name, named.urls)
             takedowns.advance(store, name, Step.PAGES)
+        bodies.forget_unused(store)

@@ -19,8 +19,6 @@ class Named:
     titles: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
     """Paragraphs and captions."""
-    bodies: frozenset[int] = frozenset()
-    """Digests of its texts in the store."""
 
     @classmethod
     def of(cls, articles: Iterable[Article]) -> Self:
@@ -39,7 +37,6 @@ class Named:
             urls=self.urls | other.urls,
             titles=self.titles | other.titles,
             texts=self.texts | other.texts,
-            bodies=self.bodies | other.bodies,
         )
 
     @classmethod
