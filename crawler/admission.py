@@ -140,6 +140,8 @@ def commit(store: Store, article: Article, at: datetime, noted: Note | None = No
 def commit_reread(store: Store, article: Article, at: datetime) -> Outcome:
     """Commit what a newer reader makes of the capture that the newest revision rests on."""
     with store.transaction():
+        if is_closed_to(store, article):
+            return _settle_closed(store, article, at)
         admission = admit(store, article)
         held = articles.newest(store, article.article_id)
         assert held
