@@ -1,5 +1,6 @@
 """An article to be taken down: four nights of it, and where words are found in a data folder."""
 
+import gzip
 import json
 import zlib
 from collections.abc import Iterator
@@ -72,6 +73,8 @@ def _holds(content: bytes, word: str) -> bool:
 def _contents(path: Path, listings: tuple[str, ...]) -> Iterator[bytes]:
     content = path.read_bytes()
     yield content
+    if path.name.endswith(".log.gz"):
+        yield gzip.decompress(content)
     if ".warc.gz" in path.name:
         yield from _records(path, listings)
     if content.startswith(b"SQLite format 3"):

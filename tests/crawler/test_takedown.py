@@ -1,5 +1,6 @@
 """Takedown in the store: what is closed does not come back, and what stays is whole without it."""
 
+import gzip
 import json
 import sqlite3
 from collections.abc import Callable
@@ -7,12 +8,14 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from crawler.acceptance import accept
-from crawler.admission import commit
+from crawler.admission import commit, commit_reread
 from crawler.events import MARKED, event_of
+from crawler.files import PACKED_ENDING, pack
 from crawler.fixity import manifest_path
 from crawler.folders import Folders
 from crawler.holding import hold_back
@@ -180,6 +183,11 @@ def stored_again(folders: Folders) -> None:
         assert met(store, ORIGINAL, RUNS[1]) == TAKEN_DOWN
 
 
+def read_anew(folders: Folders) -> None:
+    with closing(Store.open(folders.store)) as store:
+        assert commit_reread(store, replace(ORIGINAL, run_id=RUNS[1]), AT) == TAKEN_DOWN
+
+
 def redirected_to_it(folders: Folders) -> None:
     other = replace(OTHER, final_url=ORIGINAL.url)
     with closing(Store.open(folders.store)) as store:
@@ -193,7 +201,7 @@ def asked_for_under_another_form(folders: Folders) -> None:
 
 
 @pytest.mark.parametrize(
-    "come_back", [stored_again, redirected_to_it, asked_for_under_another_form]
+    "come_back", [stored_again, read_anew, redirected_to_it, asked_for_under_another_form]
 )
 def test_what_is_closed_is_not_stored(
     folders: Folders, come_back: Callable[[Folders], None]
@@ -351,10 +359,13 @@ def test_what_the_gate_holds_back_of_it_is_not_published_when_it_is_accepted(
             "insert into portal_yields values (?, 'morning', '2026-03-04', 'gated', 1, 1, '{}')",
             [RUNS[0]],
         )
+    assert found_in(folders.data, *ORIGINAL.body.split("\n"))
     taken_down(folders, ORIGINAL.url)
     with closing(Store.open(folders.store)) as store:
         assert store.rows("select article_id from held") == [(OTHER.article_id,)]
 
+    complete_owed(folders)
+    assert found_in(folders.data, *ORIGINAL.body.split("\n")) == []
     accept(folders, ["morning"])
 
     assert set(records(folders)) == {OTHER.article_id}
@@ -467,18 +478,47 @@ LINES = {
 }
 
 
+@pytest.mark.parametrize("is_packed", [False, True], ids=["of late", "packed"])
 @pytest.mark.parametrize(("line", "expected"), LINES.values(), ids=LINES)
-def test_a_log_names_it_by_its_id(folders: Folders, line: str, expected: str) -> None:
+def test_a_log_names_it_by_its_id(
+    folders: Folders, line: str, expected: str, is_packed: bool
+) -> None:
     names = {"url": ORIGINAL.url, "other": OTHER.url, "id": ORIGINAL.article_id}
     published(folders, replace(ORIGINAL, title=TITLE), OTHER)
     log = folders.run(RUNS[0]) / "morning.log"
     before = "a line before it\n"
     log.write_text(f"{before}{line.format(**names)}\n")
+    if is_packed:
+        pack(log)
 
     taken_down(folders, ORIGINAL.url)
     complete_owed(folders)
 
-    assert log.read_text() == f"{before}{expected.format(**names)}\n"
+    assert log.exists() is not is_packed
+    content = gzip.decompress(packed_log(log).read_bytes()) if is_packed else log.read_bytes()
+    assert content.decode() == f"{before}{expected.format(**names)}\n"
+
+
+def packed_log(log: Path) -> Path:
+    return log.with_name(log.name + PACKED_ENDING)
+
+
+def test_a_packed_log_that_cannot_be_read_is_told_until_it_is_deleted(folders: Folders) -> None:
+    published(folders, ORIGINAL)
+    log = folders.run(RUNS[0]) / "morning.log"
+    log.write_text(f"failed: timeout: {ORIGINAL.url}\n")
+    pack(log)
+    packed_log(log).write_bytes(packed_log(log).read_bytes()[:-9])
+    taken_down(folders, ORIGINAL.url)
+
+    [sentence] = complete_owed(folders).refused
+    packed_log(log).unlink()
+
+    assert "morning.log.gz" in sentence
+    assert "delete it" in sentence
+    assert complete_owed(folders).refused == ()
+    with closing(Store.open(folders.store)) as store:
+        assert takedowns.owed(store) == []
 
 
 def test_where_something_was_deleted_before_nothing_of_it_stands_either(folders: Folders) -> None:
