@@ -8,8 +8,8 @@ from crawler.exit_codes import ExitCode
 from crawler.failures import is_blocked
 from crawler.ledger import TAKEN_DOWN
 from crawler.sameness import ONE_BODY
+from crawler.store.errors import StoreFullError
 from crawler.store.runs import PortalRun
-from crawler.store.schema import StoreFullError
 
 STORE_FULL = "store/full"  # counted by run.py
 SIGNALLED = "stopping/signalled"  # counted by extensions/stopping.py

@@ -26,8 +26,9 @@ from crawler.rotation.rotating import Ages, rotate
 from crawler.run import finish_run, living_run, new_run_id
 from crawler.stopping import stop_at_signals
 from crawler.store import runs
+from crawler.store.errors import StoreBusyError, StoreFullError
 from crawler.store.runs import PortalRun
-from crawler.store.schema import Store, StoreBusyError, StoreFullError
+from crawler.store.schema import Store
 from crawler.summary import summary_line
 from crawler.takedown.completing import complete_owed
 

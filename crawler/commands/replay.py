@@ -24,7 +24,8 @@ from crawler.replay.weighing import Weight
 from crawler.run import new_run_id
 from crawler.scope import Scope, ScopeError
 from crawler.store import takedowns
-from crawler.store.schema import Store, StoreError
+from crawler.store.errors import StoreError
+from crawler.store.schema import Store
 from crawler.takedown.completing import complete_owed
 from crawler.takedown.honouring import Closed, tombstones_of
 from crawler.tombstone import TOMBSTONES_PATH

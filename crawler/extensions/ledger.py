@@ -21,7 +21,8 @@ from crawler.run import store_of
 from crawler.signals import store_full, url_ended
 from crawler.store import frontier, withdrawals
 from crawler.store.aliases import place_of
-from crawler.store.schema import Store, StoreFullError
+from crawler.store.errors import StoreFullError
+from crawler.store.schema import Store
 
 logger = logging.getLogger(__name__)
 

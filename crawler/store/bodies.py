@@ -8,7 +8,8 @@ import re
 import zlib
 from hashlib import sha256
 
-from crawler.store.schema import Store, StoreDamagedError
+from crawler.store.errors import StoreDamagedError
+from crawler.store.schema import Store
 
 BODY_RE = re.compile(r'(?<="body":")[^"\\]*(?:\\.[^"\\]*)*(?=")')  # no value holds a bare quote
 IN_THE_RECORD = 0  # as the versions before 9 wrote it

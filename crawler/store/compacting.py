@@ -3,7 +3,8 @@
 SQLite leaves what it deletes in free pages, in the gaps of others and in the log of commits.
 """
 
-from crawler.store.schema import Store, StoreBusyError
+from crawler.store.errors import StoreBusyError
+from crawler.store.schema import Store
 
 
 def compact(store: Store) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from crawler.store import checking, takedowns
 from crawler.store.checking import Row
-from crawler.store.schema import Store, StoreDamagedError
+from crawler.store.errors import StoreDamagedError
+from crawler.store.schema import Store
 from crawler.verify.finding import Finding, Kind
 from crawler.verify.records import line_faults
 

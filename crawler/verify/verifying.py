@@ -10,7 +10,8 @@ from crawler.fixity import capture_paths
 from crawler.folders import Folders
 from crawler.parts import is_living
 from crawler.store import checking, fixity, runs
-from crawler.store.schema import Store, StoreDamagedError
+from crawler.store.errors import StoreDamagedError
+from crawler.store.schema import Store
 from crawler.verify.captures import check_captures, check_unfinished
 from crawler.verify.events import check_events
 from crawler.verify.finding import Finding, Kind

@@ -24,10 +24,11 @@ from crawler.robots.verdict import first_answer
 from crawler.run import finish_run
 from crawler.schedule import FAILURES_MAX
 from crawler.store import articles, captures, clusters, events, frontier, outbox, runs
+from crawler.store.errors import StoreError, StoreFullError
 from crawler.store.migrations import MIGRATIONS
 from crawler.store.robots import find_robots, keep_robots
 from crawler.store.runs import PortalRun
-from crawler.store.schema import STORE_VERSION, Store, StoreError, StoreFullError
+from crawler.store.schema import STORE_VERSION, Store
 from crawler.warc.records import Earlier
 from tests.crawler.test_duplicates import ORIGINAL, OTHER, REPOST, REPRINT
 
