@@ -145,22 +145,6 @@ def remember_validators(store: Store, canonical: str, etag: str, last_modified: 
     )
 
 
-def is_complete(store: Store, portal: str, section: str) -> bool:
-    """Whether the section was read to its known part the last time; else a night reads on."""
-    found = store.row(
-        "select complete from sections where portal = ? and section = ?", [portal, section]
-    )
-    return bool(found and found[0])
-
-
-def set_complete(store: Store, portal: str, section: str, complete: bool) -> None:
-    store.write(
-        "insert into sections values (?, ?, ?)"
-        " on conflict (portal, section) do update set complete = excluded.complete",
-        [portal, section, int(complete)],
-    )
-
-
 def reconcile(store: Store, run_id: str, portal: str, at: datetime) -> int:
     """Give what is still pending at the end its end state; how many that were."""
     found = store.rows(
