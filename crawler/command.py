@@ -1,6 +1,7 @@
 """ShuwenCommand: what all commands share; a failure is one sentence on stderr and an exit code."""
 
 import argparse
+import logging
 import sys
 import textwrap
 from typing import ClassVar, NoReturn
@@ -71,6 +72,8 @@ class ShuwenCommand(ScrapyCommand):
         assert self.settings
         self.settings.set("LOG_LEVEL", self.log_level, priority="project")  # -L and -s outrank it
         super().process_options(args, opts)
+        # what is not shown is not made: two records for each page
+        logging.getLogger("scrapy").setLevel(self.settings["LOG_LEVEL"])
         try:
             check_numbers(self.settings, own)
             check_pickles(self.settings)

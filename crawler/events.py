@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Self
 
 from crawler.clock import utc_text
-from crawler.items import INSTANT_SCHEMA, LINE_BREAKERS, Article
+from crawler.items import INSTANT_SCHEMA, Article, on_one_line
 
 EVENT_VERSION = "1.0.0"
 MARKED, VANISHED, RETURNED = "duplicate-marked", "vanished", "returned"
@@ -89,7 +89,7 @@ def event_line(event: Event) -> str:
     values = asdict(event)
     values["happened_at"] = utc_text(event.happened_at) if event.happened_at else ""
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return text.translate(LINE_BREAKERS) + "\n"
+    return on_one_line(text) + "\n"
 
 
 def event_of(line: str) -> Event:

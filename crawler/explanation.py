@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler.extract.reading import Reading
-from crawler.items import LINE_BREAKERS
+from crawler.items import on_one_line
 
 VALUE_CHARS = 60
 
@@ -39,7 +39,7 @@ def print_explanation_json(reading: Reading) -> None:
         "fields": [asdict(one) for one in reading.explained],
         "left_out": [asdict(piece) for piece in reading.left_out],
     }
-    sys.stderr.write(json.dumps(told, ensure_ascii=False).translate(LINE_BREAKERS) + "\n")
+    sys.stderr.write(on_one_line(json.dumps(told, ensure_ascii=False)) + "\n")
 
 
 def _short(text: str) -> str:

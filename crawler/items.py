@@ -1,6 +1,7 @@
 """The record: one article as the data set keeps it; the docstrings are the data dictionary."""
 
 import json
+import re
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ INSTANT_SCHEMA: dict[str, Any] = {
     }
 }
 # read as line ends by str.splitlines() and some editors: escaped, so that a line stays a line
-LINE_BREAKERS = {ord(char): f"\\u{ord(char):04x}" for char in "\x7f\x85\u2028\u2029"}
+LINE_BREAKER_RE = re.compile("[\x7f\x85\u2028\u2029]")
 INCOMPLETE = "paged-incomplete"
 """The quality flag of a story that lacks a page."""
 TRUNCATED = "truncated"
@@ -193,7 +194,12 @@ def record(article: Article) -> dict[str, Any]:
 def record_line(article: Article) -> str:
     """The record as one JSON line with its line feed; nothing in it ends a line early."""
     text = json.dumps(record(article), ensure_ascii=False, separators=(",", ":"))
-    return text.translate(LINE_BREAKERS) + "\n"
+    return on_one_line(text) + "\n"
+
+
+def on_one_line(text: str) -> str:
+    """JSON in which nothing is read as the end of a line."""
+    return LINE_BREAKER_RE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def article_of(line: str) -> Article:

@@ -12,7 +12,7 @@ from scrapy.http import HtmlResponse
 from crawler.extract.article import next_part, read_article
 from crawler.extract.page import Page, read_page
 from crawler.interstitial import interstitial_class
-from crawler.items import INCOMPLETE, LINE_BREAKERS, Article, record
+from crawler.items import INCOMPLETE, Article, on_one_line, record
 from crawler.line import Step
 from crawler.listing import Link, Listing, read_listing
 from crawler.memory import EdgeLine, edge_lines, without_chrome
@@ -118,7 +118,7 @@ class _OfPortal:
 def outcome_line(outcome: SavedOutcome) -> bytes:
     """The line that stands for the page in the output, its id first."""
     text = json.dumps({"id": outcome.id, **_values(outcome)}, ensure_ascii=False)
-    return text.translate(LINE_BREAKERS).encode() + b"\n"
+    return on_one_line(text).encode() + b"\n"
 
 
 def _unreadable(saved: SavedPage, reason: str) -> SavedOutcome:

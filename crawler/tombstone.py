@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from crawler.clock import utc_text
-from crawler.items import INSTANT_SCHEMA, LINE_BREAKERS
+from crawler.items import INSTANT_SCHEMA, on_one_line
 
 TOMBSTONE_VERSION = "1.0.0"
 TOMBSTONES_PATH = "tombstones.jsonl"
@@ -50,7 +50,7 @@ def tombstone_line(tombstone: Tombstone) -> str:
     values = asdict(tombstone)
     values["taken_down_at"] = at_of(tombstone)
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return text.translate(LINE_BREAKERS) + "\n"
+    return on_one_line(text) + "\n"
 
 
 def tombstone_of(line: str) -> Tombstone:

@@ -13,7 +13,7 @@ from crawler.command import CommandError, ShuwenCommand
 from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError, locked
 from crawler.folders import FolderError, Folders
-from crawler.items import LINE_BREAKERS
+from crawler.items import on_one_line
 from crawler.line import Line, LineError
 from crawler.parts import PublishError
 from crawler.quarantine import QuarantineError
@@ -142,5 +142,4 @@ def _finish_files(store: Store, folders: Folders) -> None:
 
 
 def _tell(values: Mapping[str, Any]) -> None:
-    text = json.dumps(values, ensure_ascii=False).translate(LINE_BREAKERS)
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(on_one_line(json.dumps(values, ensure_ascii=False)) + "\n")

@@ -7,14 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from crawler.store import checking, events, index, outbox
-from crawler.store.outbox import PUBLISHED, Part
+from crawler.store.outbox import PUBLISHED, UNKNOWN_DAY, Part
 from crawler.store.schema import Store
 from crawler.urls import article_id, url_digest
 
 BY_URL = ("urls", "gone", "unaliased")
 BY_ID = ("articles", "copies", "events", "edge_lines", "first_readings", "held", "unindexed")
 PARTS, EVENT_PARTS = "parts", "event_parts"
-UNDATED = "unknown"  # as a part names no day
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def _published(store: Store, rows: str, name: str) -> list[tuple[str, str]]:
 def _articles_changed(store: Store, of: Collection[tuple[str, str]]) -> Iterator[Changed]:
     for run_id, day in of:
         parts = outbox.parts_of(store, run_id)
-        own = [part for part in parts if part.day == (day or UNDATED)]
+        own = [part for part in parts if part.day == (day or UNKNOWN_DAY)]
         yield from _changed(store, PARTS, own, outbox.published_lines(store, run_id, day))
 
 

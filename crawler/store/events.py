@@ -68,17 +68,16 @@ def unpublished(store: Store) -> list[tuple[str, str]]:
     return [(run_id, day) for run_id, day in found]
 
 
-def seal(store: Store, run_id: str, day: str) -> list[str]:
-    """The lines of one part in their fixed order; from now on none of them changes."""
-    with store.transaction():
-        store.write(
-            "update events set published = ? where run_id = ? and day = ? and published = ?",
-            [SEALED, run_id, day, OWED],
-        )
-        return lines_of(store, run_id, day)
+def seal_within(store: Store, run_id: str, day: str) -> None:
+    """From now on no event of this part changes; in a transaction of the caller's."""
+    store.write(
+        "update events set published = ? where run_id = ? and day = ? and published = ?",
+        [SEALED, run_id, day, OWED],
+    )
 
 
 def lines_of(store: Store, run_id: str, day: str) -> list[str]:
+    """The lines of one part in their fixed order."""
     found = store.rows(
         "select record from events where run_id = ? and day = ? order by article_id, kind",
         [run_id, day],
@@ -86,14 +85,11 @@ def lines_of(store: Store, run_id: str, day: str) -> list[str]:
     return [str(line) for (line,) in found]
 
 
-def mark_published(store: Store, part: Part) -> None:
-    """Enter a part that stands under its name; its events leave the outbox."""
-    with store.transaction():
-        mark_published_within(store, part)
-
-
 def mark_published_within(store: Store, part: Part) -> None:
-    """mark_published() inside a transaction of the caller's."""
+    """Enter a part that stands under its name; its events leave the outbox.
+
+    In a transaction of the caller's.
+    """
     store.write(
         "insert into event_parts values (?, ?, ?, ?, ?, ?) on conflict do nothing",
         astuple(part),

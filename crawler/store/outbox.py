@@ -6,6 +6,7 @@ from crawler.store import bodies
 from crawler.store.schema import Store
 
 OWED, PUBLISHED, SEALED = 0, 1, 2  # articles.published: a row's way out of the outbox
+UNKNOWN_DAY = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,7 @@ class Part:
     """Relative to the data folder."""
     run_id: str
     day: str
-    """YYYY-MM-DD, or `unknown`."""
+    """YYYY-MM-DD, or UNKNOWN_DAY."""
     sha256: str
     bytes: int
     records: int
@@ -32,22 +33,24 @@ def unpublished(store: Store) -> list[tuple[str, str]]:
     return [(run_id, day) for run_id, day in found]
 
 
-def seal(store: Store, run_id: str, day: str) -> list[str]:
-    """The record lines of one part in their fixed order; from now on none of them changes.
+def seal_within(store: Store, run_id: str, day: str) -> None:
+    """From now on no record of this part changes; in a transaction of the caller's.
 
     A process killed behind the rename leaves a part whose rows must give the same bytes again.
     """
-    with store.transaction():
-        store.write(
-            "update articles set published = ?"
-            " where run_id = ? and published_on = ? and published = ?",
-            [SEALED, run_id, day, OWED],
-        )
-        found = store.rows(
-            "select record, body from articles where run_id = ? and published_on = ?"
-            " order by portal, canonical_url, revision",
-            [run_id, day],
-        )
+    store.write(
+        "update articles set published = ? where run_id = ? and published_on = ? and published = ?",
+        [SEALED, run_id, day, OWED],
+    )
+
+
+def lines_of(store: Store, run_id: str, day: str) -> list[str]:
+    """The record lines of one part in their fixed order."""
+    found = store.rows(
+        "select record, body from articles where run_id = ? and published_on = ?"
+        " order by portal, canonical_url, revision",
+        [run_id, day],
+    )
     return [bodies.whole(store, *row) for row in found]
 
 
@@ -61,16 +64,16 @@ def published_lines(store: Store, run_id: str, day: str) -> list[str]:
     return [bodies.told_whole(store, *row) for row in found]
 
 
-def mark_published(store: Store, part: Part, day: str) -> None:
-    """Enter a part that stands under its name; its articles leave the outbox."""
-    with store.transaction():
-        store.write(
-            "insert into parts values (?, ?, ?, ?, ?, ?) on conflict do nothing", astuple(part)
-        )
-        store.write(
-            "update articles set published = ? where run_id = ? and published_on = ?",
-            [PUBLISHED, part.run_id, day],
-        )
+def mark_published_within(store: Store, part: Part) -> None:
+    """Enter a part that stands under its name; its articles leave the outbox.
+
+    In a transaction of the caller's.
+    """
+    store.write("insert into parts values (?, ?, ?, ?, ?, ?) on conflict do nothing", astuple(part))
+    store.write(
+        "update articles set published = ? where run_id = ? and published_on = ?",
+        [PUBLISHED, part.run_id, "" if part.day == UNKNOWN_DAY else part.day],
+    )
 
 
 def parts_of(store: Store, run_id: str) -> list[Part]:

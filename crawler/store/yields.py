@@ -11,7 +11,6 @@ from crawler.clock import SHANGHAI, utc_text
 from crawler.items import Article, article_of
 from crawler.ledger import TAKEN_DOWN, State
 from crawler.portal_night import FIELDS, PortalNight, SectionYield
-from crawler.store import bodies
 from crawler.store.schema import Store
 
 ACCEPTED, GATED, FORMER = "accepted", "gated", "former"
@@ -134,10 +133,11 @@ def _sections(store: Store, run_id: str, portal: str) -> tuple[str, tuple[Sectio
 
 
 def _records(store: Store, run_id: str, portal: str) -> Sequence[Article]:
+    """Without their bodies: how long they are stands in the record."""
     found = store.rows(
-        "select record, body from articles where run_id = ? and portal = ?", [run_id, portal]
+        "select record from articles where run_id = ? and portal = ?", [run_id, portal]
     )
-    return [article_of(bodies.whole(store, *row)) for row in found]
+    return [article_of(line) for (line,) in found]
 
 
 def _failed(store: Store, run_id: str, portal: str) -> Counter[str]:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from crawler.files import HIDDEN_ENDING
 from crawler.folders import Folders
-from crawler.parts import UNKNOWN_DAY
 from crawler.store import checking
-from crawler.store.outbox import Part
+from crawler.store.outbox import UNKNOWN_DAY, Part
 from crawler.store.schema import Store
 from crawler.verify.finding import Finding, Kind
 from crawler.verify.records import day_of, line_faults

@@ -8,8 +8,8 @@ from typing import Any
 
 from crawler.fingerprint import content_digest, version_id
 from crawler.items import SCHEMA_VERSION, article_of, record_line
-from crawler.parts import UNKNOWN_DAY
 from crawler.schema import article_schema
+from crawler.store.outbox import UNKNOWN_DAY
 from crawler.urls import article_id
 
 TYPES: dict[str, type] = {

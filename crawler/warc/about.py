@@ -1,7 +1,7 @@
 """About: what the record of an article depends on beside its page, kept with the capture."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
 from scrapy.http import Response
@@ -36,12 +36,17 @@ class About:
 
     def values(self) -> dict[str, Any]:
         """As JSON values; what says nothing is left out."""
-        return {name: value for name, value in asdict(self).items() if value not in ("", -1, {})}
+        told = {name: value for name in NAMES if (value := getattr(self, name)) not in ("", -1, {})}
+        return {**told, "link": {name: getattr(self.link, name) for name in LINK_NAMES}}
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Self:
         """Raises TypeError: these are the values of something else."""
         return cls(**{**values, "link": Link(**values["link"])})
+
+
+NAMES = tuple(field.name for field in fields(About))  # asdict() copies all that they hold
+LINK_NAMES = tuple(field.name for field in fields(Link))
 
 
 def rendered(about: About, response: Response) -> About:

@@ -209,7 +209,9 @@ def test_an_original_found_between_rename_and_mark_changes_no_part(
     [(run_id, day)] = outbox.unpublished(store)
     path = folders.data / "articles" / "date=unknown" / "run1.jsonl"
     path.parent.mkdir(parents=True)
-    path.write_text("".join(outbox.seal(store, run_id, day)))  # and here the process was killed
+    with store.transaction():
+        outbox.seal_within(store, run_id, day)
+    path.write_text("".join(outbox.lines_of(store, run_id, day)))  # and here it was killed
 
     stored(store, ORIGINAL, "run2")
     publish_outbox(folders, "run2")

@@ -72,6 +72,7 @@ def _rate(way: Way, site: Site, stories: int) -> float:
     site.log.clear()
     with TemporaryDirectory() as folder:
         variables = {**os.environ, **environment(site, folder)}
+        variables.pop("PYTHONDONTWRITEBYTECODE", None)  # cron sets none: modules compile once
         process = subprocess.Popen(
             [sys.executable, "-m", "scrapy", *way.words],
             cwd=ROOT if way.is_ours else folder,  # our settings are not the bare spider's
