@@ -7,13 +7,18 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from crawler.store import checking, events, index, outbox
-from crawler.store.outbox import PUBLISHED, UNKNOWN_DAY, Part
+from crawler.store.outbox import PUBLISHED, SEALED, UNKNOWN_DAY, Part
 from crawler.store.schema import Store
 from crawler.urls import article_id, url_digest
 
 BY_URL = ("urls", "gone", "unaliased")
 BY_ID = ("articles", "copies", "events", "edge_lines", "first_readings", "held", "unindexed")
 PARTS, EVENT_PARTS = "parts", "event_parts"
+ROWS = {
+    "articles": "select published, run_id, published_on from articles",
+    "events": "select published, run_id, day from events",
+}
+"""By the folder of their parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,23 @@ def erase_within(store: Store, name: str, canonicals: Collection[str]) -> list[C
 
     Its ways in runs that are on go on under the ids of its URLs: their sums must add up.
     """
-    of_articles = _published(store, "select published, run_id, published_on from articles", name)
-    of_events = _published(store, "select published, run_id, day from events", name)
+    of_articles, of_events = (_parts_of(store, rows, name, PUBLISHED) for rows in ROWS.values())
     for table in BY_ID:
         store.write(f"delete from {table} where article_id = ?", [name])  # noqa: S608 - ours
     erase_urls_within(store, canonicals)
     return [*_articles_changed(store, of_articles), *_events_changed(store, of_events)]
+
+
+def sealed_parts(store: Store, name: str) -> list[tuple[str, str, str]]:
+    """(folder, run id, day) of parts that may hold something of it, and nothing says so yet.
+
+    Who exported them was killed: the caller holds the lock of exports.
+    """
+    return [
+        (folder, run_id, day or UNKNOWN_DAY)
+        for folder, rows in ROWS.items()
+        for run_id, day in _parts_of(store, rows, name, SEALED)
+    ]
 
 
 def erase_urls_within(store: Store, canonicals: Collection[str]) -> None:
@@ -99,13 +115,13 @@ def urls_of(store: Store, digests: Collection[str]) -> set[str]:
     return {canonical for (canonical,) in known if url_digest(canonical) in digests}
 
 
-def _published(store: Store, rows: str, name: str) -> list[tuple[str, str]]:
+def _parts_of(store: Store, rows: str, name: str, published: int) -> list[tuple[str, str]]:
     """Runs and days of the parts that hold something of it.
 
     Asked for `published`, too, SQLite would look at all that is.
     """
     found = store.rows(f"{rows} where article_id = ?", [name])
-    return sorted({(run_id, day) for state, run_id, day in found if state == PUBLISHED})
+    return sorted({(run_id, day) for state, run_id, day in found if state == published})
 
 
 def _articles_changed(store: Store, of: Collection[tuple[str, str]]) -> Iterator[Changed]:

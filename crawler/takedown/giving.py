@@ -2,18 +2,20 @@
 
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from crawler.clock import now
 from crawler.exit_codes import ExitCode
 from crawler.files import locked, write_atomically
 from crawler.folders import Folders
-from crawler.parts import publish_outbox
+from crawler.parts import part_of, publish_outbox
 from crawler.run import finish_run, living_run, new_run_id
-from crawler.store import articles, clusters, takedowns
+from crawler.store import articles, clusters, erasing, takedowns
 from crawler.store.schema import Store
 from crawler.takedown.closing import Order, Subject, close, closed_id, find_subjects, named_of
 from crawler.takedown.completing import removals, wanted_of
 from crawler.takedown.honouring import Closed
+from crawler.takedown.parts import remove_line
 from crawler.takedown.removal import Removal
 from crawler.takedown.suspects import suspect_files
 from crawler.takedown.wanted import Wanted
@@ -65,7 +67,10 @@ def give(folders: Folders, request: Request) -> Given:
         with locked(folders.lock("export"), wait=True), closing(Store.open(folders.store)) as store:
             subjects = find_subjects(store, request.asked)
             given = _given(store, subjects) if subjects else looked
+            sealed = [part for one in subjects for part in _sealed(folders, store, one.article_id)]
             close(store, subjects, _order(request, run_id))
+            for path in sealed:
+                remove_line(path, set(given.article_ids))
             write_atomically(folders.tombstones, takedowns.tombstones_text(store).encode())
         code = ExitCode.EXPORT
         try:
@@ -107,6 +112,15 @@ def _wanted(store: Store, request: Request, subjects: list[Subject]) -> Wanted:
 
 def _order(request: Request, run_id: str) -> Order:
     return Order(reason=request.reason, ticket=request.ticket, at=now(), run_id=run_id)
+
+
+def _sealed(folders: Folders, store: Store, name: str) -> list[Path]:
+    """Parts of killed exports: whoever finishes these makes them anew, and of the same bytes."""
+    found = erasing.sealed_parts(store, name)
+    return [
+        folders.data / part_of(run_id, day, b"", folder=folder).path
+        for folder, run_id, day in found
+    ]
 
 
 def _given(store: Store, subjects: list[Subject]) -> Given:

@@ -48,6 +48,14 @@ def remove_lines(folders: Folders, closed: Closed) -> Iterator[Removal]:
             yield Removal(path=str(path.relative_to(folders.data)), what=what, act=act)
 
 
+def remove_line(path: Path, ids: Collection[str]) -> None:
+    """The same of one part, if it is there. Raises OSError."""
+    content = path.read_bytes() if path.is_file() else b""
+    rest = without_lines(content, ids)
+    if rest != content:
+        put_rest(path, rest)
+
+
 def clean_parts(folders: Folders, closed: Closed) -> Iterator[str]:
     """The same for a data folder whose store is lost, its manifests included; what changed."""
     for path in _part_paths(folders):

@@ -23,7 +23,7 @@ from crawler.items import Article
 from crawler.ledger import TAKEN_DOWN, Outcome, State
 from crawler.listing import Link
 from crawler.manifest import build_manifest
-from crawler.parts import publish_outbox
+from crawler.parts import part_of, publish_outbox
 from crawler.run import finish_run, living_run
 from crawler.saved import SavedOutcome
 from crawler.saved_store import store_saved
@@ -36,6 +36,7 @@ from crawler.store import (
     frontier,
     index,
     memory,
+    outbox,
     runs,
     takedowns,
 )
@@ -175,6 +176,28 @@ def test_a_text_goes_with_its_last_record_and_what_was_packed_by_it_stays_whole(
         assert len(store.rows("select digest from bodies")) == 1 + with_reprint
         bases = {base for (base,) in store.rows("select base from bodies")}
         assert (bases == {bodies.ALONE}) is not with_reprint
+    assert verify(folders).findings == ()
+
+
+def test_a_part_whose_export_was_killed_is_finished_without_it(folders: Folders) -> None:
+    with living_run(folders, RUNS[0], "crawl", ends=False):
+        with closing(Store.open(folders.store)) as store:
+            for one in (ORIGINAL, OTHER):
+                met(store, one, RUNS[0])
+            [(run_id, day)] = outbox.unpublished(store)
+            with store.transaction():
+                outbox.seal_within(store, run_id, day)
+            lines = outbox.lines_of(store, run_id, day)
+        path = folders.data / part_of(run_id, day or "unknown", b"").path
+        path.parent.mkdir(parents=True)
+        path.write_text("".join(lines))  # and here it was killed
+
+    taken_down(folders, ORIGINAL.url)
+    complete_owed(folders)
+
+    assert path.exists()
+    assert set(records(folders)) == {OTHER.article_id}
+    assert found_in(folders.data, ORIGINAL.url) == []
     assert verify(folders).findings == ()
 
 
