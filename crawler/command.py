@@ -72,8 +72,6 @@ class ShuwenCommand(ScrapyCommand):
         assert self.settings
         self.settings.set("LOG_LEVEL", self.log_level, priority="project")  # -L and -s outrank it
         super().process_options(args, opts)
-        # what is not shown is not made: two records for each page
-        logging.getLogger("scrapy").setLevel(self.settings["LOG_LEVEL"])
         try:
             check_numbers(self.settings, own)
             check_pickles(self.settings)
@@ -82,6 +80,9 @@ class ShuwenCommand(ScrapyCommand):
             raise UsageError(str(error), print_help=False) from error
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings
+        # what is not shown is not made: two records for each page, after Scrapy has set all levels
+        logging.getLogger("scrapy").setLevel(self.settings["LOG_LEVEL"])
         try:
             unknown = [word for word in args if word.startswith("-") and word != "-"]
             if unknown:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -36,8 +36,12 @@ class Entry:
     @property
     def line(self) -> str:
         stamp = datetime.fromisoformat(self.captured_at).strftime("%Y%m%d%H%M%S")
-        values = {name: value for name, value in asdict(self).items() if value or name in NEEDED}
+        told = [(name, getattr(self, name)) for name in NAMES]
+        values = {name: value for name, value in told if value or name in NEEDED}
         return f"{surt(self.url)} {stamp} {json.dumps(values, ensure_ascii=False)}\n"
+
+
+NAMES = tuple(field.name for field in fields(Entry))
 
 
 def index_path(warc: Path) -> Path:
