@@ -167,7 +167,7 @@ def test_what_leads_to_it_is_closed_too_but_for_an_article_that_is_held(project:
     with closing(Store.open(project.data / STORE)) as store:
         assert is_closed(place_of(store, f"http://{led}"))
         assert not is_closed(place_of(store, f"http://{held}"))
-    assert "0009" not in str(told_by(project.data / STORE))
+    assert morning_path(9) not in str(told_by(project.data / STORE))
     digest = sha256(canonical_url(f"http://{led}").encode()).hexdigest()
     assert digest in (project.data / "tombstones.jsonl").read_text()
     assert found_in(project.data, ADDRESS, led, listings=LISTINGS) == []
