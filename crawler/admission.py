@@ -9,11 +9,12 @@ from scrapy.exceptions import DropItem
 from crawler.candidates import enter, judge
 from crawler.clusters import Ruling
 from crawler.items import INCOMPLETE, Article, with_values
-from crawler.ledger import Outcome, State
+from crawler.ledger import TAKEN_DOWN, Outcome, State
 from crawler.pointing import point_copies
 from crawler.store import aliases, articles, frontier
 from crawler.store.memory import Note, note_within
 from crawler.store.schema import Store
+from crawler.store.takedowns import is_closed_to
 from crawler.urls import article_id
 
 YEAR_RE = re.compile(r"\d{4}|[一二]\S{3}年")  # 2026-03-04, 二〇二六年
@@ -118,9 +119,11 @@ def commit(store: Store, article: Article, at: datetime, noted: Note | None = No
     """Commit the article, and what its reading taught; how the way of its URL ended.
 
     Judged once more under the write lock: since dedup another process may have committed the
-    original of this copy, or a copy of this original.
+    original of this copy, or a copy of this original; or the article was taken down.
     """
     with store.transaction():
+        if is_closed_to(store, article):
+            return _settle_closed(store, article, at)
         if noted:
             note_within(store, noted, at)
         admission = admit(store, article)
@@ -137,6 +140,8 @@ def commit(store: Store, article: Article, at: datetime, noted: Note | None = No
 def commit_reread(store: Store, article: Article, at: datetime) -> Outcome:
     """Commit what a newer reader makes of the capture that the newest revision rests on."""
     with store.transaction():
+        if is_closed_to(store, article):
+            return _settle_closed(store, article, at)
         admission = admit(store, article)
         held = articles.newest(store, article.article_id)
         assert held
@@ -149,6 +154,11 @@ def commit_reread(store: Store, article: Article, at: datetime) -> Outcome:
         outcome = Outcome(State.CHANGED, REREAD)
         _commit(store, replace(admission, article=revised), outcome, at)
     return outcome
+
+
+def _settle_closed(store: Store, article: Article, at: datetime) -> Outcome:
+    frontier.settle_within(store, article.run_id, article.url, TAKEN_DOWN, at)
+    return TAKEN_DOWN
 
 
 def _outcome(admission: Admission) -> Outcome:

@@ -19,7 +19,7 @@ from crawler.numbers import NumberError, check_numbers
 from crawler.pickles import PickleError, check_pickles
 from crawler.portal import PortalError
 from crawler.quarantine import QuarantineError
-from crawler.store.schema import StoreError, StoreFullError
+from crawler.store.errors import StoreError, StoreFullError
 from crawler.text import one_line
 
 HELP_COLUMNS = 78

@@ -6,9 +6,10 @@ from typing import Any
 
 from crawler.exit_codes import ExitCode
 from crawler.failures import is_blocked
+from crawler.ledger import TAKEN_DOWN
 from crawler.sameness import ONE_BODY
+from crawler.store.errors import StoreFullError
 from crawler.store.runs import PortalRun
-from crawler.store.schema import StoreFullError
 
 STORE_FULL = "store/full"  # counted by run.py
 SIGNALLED = "stopping/signalled"  # counted by extensions/stopping.py
@@ -94,5 +95,6 @@ def _all_blocked(lost: list[str]) -> bool:
 def _all_failed(stats: Mapping[str, Any]) -> bool:
     ended = {name: n for name, n in stats.items() if name.startswith("ledger/")}
     ended.pop("ledger/failed/out-of-range", None)  # read, but not what a backfill asked for
+    ended.pop(f"ledger/failed/{TAKEN_DOWN.reason}", None)
     failed = sum(n for name, n in ended.items() if name.startswith("ledger/failed/"))
     return bool(failed) and bool(failed == sum(ended.values()))

@@ -23,6 +23,7 @@ from twisted.web.client import ResponseFailed
 from crawler.addresses import AddressNotPublicError
 from crawler.content_encoding import DecodeError, InflatedError
 from crawler.interstitial import SOFT_404, interstitial_class
+from crawler.ledger import TAKEN_DOWN
 from crawler.sniffing import why_no_page
 
 
@@ -110,7 +111,7 @@ def _ignored(reason: str) -> str:
     if reason.startswith(UNREACHABLE):
         cause = reason.removeprefix(UNREACHABLE)
         return cause if cause in OF_THE_HOST else f"{ROBOTS}-{cause}"
-    if reason in (HOST_LEFT, UNFINISHED):
+    if reason in (HOST_LEFT, UNFINISHED, TAKEN_DOWN.reason):
         return reason
     lowered = reason.lower()
     for word, name in (("robots", ROBOTS), ("redirect", "redirect-limit"), ("offsite", "offsite")):

@@ -4,7 +4,7 @@ import fcntl
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -67,8 +67,16 @@ def pack(path: Path) -> None:
     Killed anywhere, it is there whole under its old name, its new one, or both.
     """
     with path.open("rb") as file:
-        write_atomically(path.with_name(path.name + PACKED_ENDING), _packed(file))
+        write_atomically(path.with_name(path.name + PACKED_ENDING), packed(file))
     path.unlink()
+
+
+def packed(file: IO[bytes]) -> Iterator[bytes]:
+    """What is in a file, as pack() packs it."""
+    packer = zlib.compressobj(wbits=GZIP_BITS)
+    for chunk in iter(partial(file.read, READ_BYTES), b""):
+        yield packer.compress(chunk)
+    yield packer.flush()
 
 
 def cut_out(path: Path, start: int, stop: int, instead: bytes) -> None:
@@ -148,6 +156,14 @@ def put_in_place(path: Path, final: Path) -> None:
     _sync_folder(final.parent)
 
 
+def remove(path: Path) -> None:
+    """Remove a file for good, durable; its folder, too, if it is empty then. Raises OSError."""
+    path.unlink()
+    _sync_folder(path.parent)
+    with suppress(OSError):
+        path.parent.rmdir()
+
+
 def link_aside(path: Path, aside: Path) -> None:
     """Give a file a second name that nothing has, durable; then the first can be replaced."""
     aside.parent.mkdir(parents=True, exist_ok=True)
@@ -186,13 +202,6 @@ def joined(path: Path) -> Iterator[None]:
     """Hold a lock together with others of one run: while any lives, nobody holds it alone."""
     with _flock(path, fcntl.LOCK_SH | fcntl.LOCK_NB):
         yield
-
-
-def _packed(file: IO[bytes]) -> Iterator[bytes]:
-    packer = zlib.compressobj(wbits=GZIP_BITS)
-    for chunk in iter(partial(file.read, READ_BYTES), b""):
-        yield packer.compress(chunk)
-    yield packer.flush()
 
 
 @contextmanager

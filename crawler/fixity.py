@@ -11,8 +11,11 @@ from crawler.folders import Folders
 from crawler.store import fixity
 from crawler.store.fixity import Kept
 from crawler.store.schema import Store
+from crawler.tombstone import TOMBSTONES_PATH
 
 LATEST_PATH = "runs/latest.json"
+WRITTEN_AGAIN = frozenset({LATEST_PATH, TOMBSTONES_PATH})
+"""All other documents stay as they were written first, but for crawler/takedown/."""
 READ_BYTES, PACKED_BYTES = 1 << 20, 1 << 16
 GZIP = zlib.MAX_WBITS + 16
 WARC_ENDING, INDEX_ENDING = CAPTURE_ENDINGS = (".warc.gz", ".cdxj")
@@ -74,9 +77,9 @@ def _ends_whole(file: IO[bytes]) -> bool:
 
 
 def publish_documents(folders: Folders, store: Store) -> None:
-    """Write the manifests that are not there yet, and which run was the latest."""
+    """Write the manifests that are not there yet, the latest run and the tombstones."""
     with locked(folders.lock("export"), wait=True):
         for path in fixity.document_paths(store):
             file = folders.data / path
-            if path == LATEST_PATH or not file.exists():
+            if path in WRITTEN_AGAIN or not file.exists():
                 write_atomically(file, fixity.document(store, path).encode())

@@ -9,6 +9,7 @@ from typing import Self
 from scrapy.settings import BaseSettings
 
 from crawler.disk import DISK_ERRORS
+from crawler.tombstone import TOMBSTONES_PATH
 
 
 class FolderError(Exception):
@@ -37,6 +38,10 @@ class Folders:
     @property
     def warc(self) -> Path:
         return self.data / "warc"
+
+    @property
+    def tombstones(self) -> Path:
+        return self.data / TOMBSTONES_PATH
 
     @property
     def quarantine(self) -> Path:

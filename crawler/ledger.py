@@ -23,3 +23,7 @@ class Outcome:
 
     state: State
     reason: str = ""
+
+
+TAKEN_DOWN = Outcome(State.FAILED, "takedown")
+"""Of what an operator has taken down: it is not asked for, stored or published ever again."""

@@ -1,6 +1,7 @@
 """Manifest: a run's ledger, ends and parts in, the manifest that adds up out."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from importlib.metadata import version
 from platform import python_version
@@ -8,11 +9,13 @@ from typing import Any
 
 from crawler.items import SCHEMA_VERSION
 from crawler.ledger import State
-from crawler.store import events, outbox, runs
+from crawler.store import events, outbox, runs, takedowns
 from crawler.store.held import GATED_REASON
+from crawler.store.outbox import Part
 from crawler.store.robots import verdicts_of
 from crawler.store.runs import PortalRun
 from crawler.store.schema import STORE_VERSION, Store
+from crawler.store.takedowns import Rewritten
 
 COUNTED = (State.NEW, State.CHANGED, State.UNCHANGED, State.DUPLICATE, State.VANISHED)
 
@@ -48,7 +51,37 @@ def build_manifest(store: Store, run_id: str) -> dict[str, Any]:
         "totals": _totals(portals.values()),
         "parts": [asdict(part) for part in outbox.parts_of(store, run_id)],
         "events": [asdict(part) for part in events.parts_of(store, run_id)],
+        "takedowns": [rewritten_value(one) for one in takedowns.rewritten_of(store, run_id)],
     }
+
+
+def manifest_text(manifest: Mapping[str, Any]) -> str:
+    """A manifest as it stands in its file."""
+    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+
+
+def rewritten_value(rewritten: Rewritten) -> dict[str, str]:
+    """What a manifest says of a part that a takedown has changed."""
+    return {
+        "path": rewritten.path,
+        "article_id": rewritten.article_id,
+        "ticket": rewritten.ticket,
+        "taken_down_at": rewritten.taken_down_at,
+        "sha256_before": rewritten.sha256,
+    }
+
+
+def amended(text: str, rewritten: Rewritten, after: Part | None) -> str:
+    """A manifest's text when a part of its run has lost lines; None: it is not there any more."""
+    told = json.loads(text)
+    for kind in {"parts", "events"} & told.keys():
+        told[kind] = [
+            asdict(after) if after and one["path"] == rewritten.path else one
+            for one in told[kind]
+            if after or one["path"] != rewritten.path
+        ]
+    told.setdefault("takedowns", []).append(rewritten_value(rewritten))
+    return manifest_text(told)
 
 
 def _portal(ended: PortalRun, sums: list[tuple[str, str, int]]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from crawler.failures import ROBOTS, is_blocked
 from crawler.folders import Folders
 from crawler.interstitial import JS_SHELL
 from crawler.items import Article
-from crawler.ledger import Outcome
+from crawler.ledger import TAKEN_DOWN, Outcome
 from crawler.listing import Link
 from crawler.memory import Chrome
 from crawler.signals import url_ended
@@ -26,10 +26,11 @@ from crawler.spider import PortalSpider
 from crawler.store import frontier
 from crawler.store.memory import recall
 from crawler.store.schema import Store
+from crawler.store.takedowns import is_url_closed
 
 NO_STORY = frozenset({"no title", "no body"})
 UNREADABLE = NO_STORY | {"mojibake"}
-REFUSED = frozenset({"address-not-public", "bad-scheme", ROBOTS})
+REFUSED = frozenset({"address-not-public", "bad-scheme", ROBOTS, TAKEN_DOWN.reason})
 SENTENCES = {
     "no title": "the page has no title that can be told",
     "no body": "the page has no story that can be told",
@@ -49,6 +50,7 @@ SENTENCES = {
     "too-large": "the page is larger than 5 MiB",
     "host-left": "the portal asks to be left alone for a while",
     ROBOTS: "the portal's robots.txt forbids this page",
+    TAKEN_DOWN.reason: "the article was taken down and is not fetched any more",
 }
 KINDS = {
     "waf:": "a firewall ({}) answers instead of the portal",
@@ -121,6 +123,19 @@ class Asked:
         reading = read_article(pages, spider.rules, spider.asked)
         left_out = cleaned(reading.article, chrome).left_out
         return replace(reading, left_out=(*reading.left_out, *left_out))
+
+
+class TakenDownError(Exception):
+    """Raised by check_open() for a URL that is not to be asked for ever again; a sentence."""
+
+
+def check_open(folders: Folders, url: str) -> None:
+    """Raises TakenDownError."""
+    if not folders.store.exists():
+        return
+    with closing(Store.open(folders.store)) as store:
+        if is_url_closed(store, url):
+            raise TakenDownError(sentence_of(TAKEN_DOWN.reason, url))
 
 
 def known_link(folders: Folders, url: str) -> Link:

@@ -14,12 +14,17 @@ from crawler.store.schema import Store
 def point_copies(store: Store, ruling: Ruling, run_id: str, at: datetime) -> None:
     """Let every copy name the kept one of its cluster, in a transaction of the caller's."""
     for copy in list(_moved(store, ruling)):
-        before = clusters.original_of(store, copy.article_id)
-        if articles.rewrite_unpublished(store, copy):
-            frontier.resettle_within(store, copy.run_id, copy.url, _outcome(copy))
-        else:
-            events.enter(store, marked(copy, before, run_id, at))
-            clusters.point(store, copy)
+        point_copy(store, copy, run_id, at)
+
+
+def point_copy(store: Store, copy: Article, run_id: str, at: datetime) -> None:
+    """Let an article be a copy of what it names, or of none, in a transaction of the caller's."""
+    before = clusters.original_of(store, copy.article_id)
+    if articles.rewrite_unpublished(store, copy):
+        frontier.resettle_within(store, copy.run_id, copy.url, _outcome(copy))
+    else:
+        events.enter(store, marked(copy, before, run_id, at))
+        clusters.point(store, copy)
 
 
 def _outcome(article: Article) -> Outcome:

@@ -15,10 +15,26 @@ def asked_by(request: Request) -> str:
     return str(request.meta.get("redirect_urls", [request.url])[0])
 
 
+def led_to(url: str, location: str) -> str:
+    """Where an answer under a URL sends who asked, "" if it names no address.
+
+    >>> led_to("http://news.example/a/1.html", "../b/2.html"), led_to("http://news.example/", "//[")
+    ('http://news.example/b/2.html', '')
+    """
+    try:
+        return urljoin(url, location) if location else ""
+    except ValueError:
+        return ""
+
+
+def location_of(response: Response) -> str:
+    """Its Location, "" if it has none."""
+    return (response.headers.get("Location") or b"").decode("latin-1")
+
+
 def redirect_class(request: Request, response: Response) -> str:
     """Why what a redirect led to must not be read as the article, "" if it may be."""
-    location = (response.headers.get("Location") or b"").decode("latin-1")
-    scheme = urlsplit(urljoin(response.url, location)).scheme
+    scheme = urlsplit(urljoin(response.url, location_of(response))).scheme
     if response.status in range(300, 400) and scheme not in ("http", "https"):
         return BAD_SCHEME  # what Scrapy does not follow
     asked = request.meta.get("redirect_urls", [])

@@ -4,7 +4,7 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from typing import Any
@@ -19,22 +19,18 @@ from crawler.exit_codes import ExitCode
 from crawler.files import joined
 from crawler.fixity import LATEST_PATH, enter_captures, manifest_path, publish_documents
 from crawler.folders import Folders
-from crawler.manifest import build_manifest
+from crawler.manifest import build_manifest, manifest_text
 from crawler.parts import is_dead
 from crawler.signals import store_full
 from crawler.store import aliases, fixity, frontier, runs
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
+from crawler.takedown.honouring import close_to, unknown_tombstones
 
 logger = logging.getLogger(__name__)
 
 RUN_ID_FORMAT = "%Y%m%dT%H%M%SZ"
 RUN_ID_RE = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")  # it names folders
-
-
-def manifest_text(manifest: Mapping[str, Any]) -> str:
-    """A manifest as it stands in its file."""
-    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
 
 
 def latest_text(run_id: str) -> str:
@@ -81,6 +77,7 @@ def living_run(folders: Folders, run_id: str, command: str, *, ends: bool) -> It
             runs.begin_run(store, run_id, command, now())
             aliases.enter_owed(store, BATCH)
             _fill_index(store)
+            close_to(folders, store, unknown_tombstones(folders.tombstones, store), run_id)
         yield
     if ends:
         folders.run_lock(run_id).unlink(missing_ok=True)

@@ -1,6 +1,6 @@
-"""The JSON Schemas of records and events, made of their classes.
+"""The JSON Schemas of records, events and tombstones, made of their classes.
 
-`python -m crawler.schema` prints the one of a record, `python -m crawler.schema event` the other.
+`python -m crawler.schema` prints the one of a record, `… event` and `… tombstone` the others.
 """
 
 import json
@@ -11,6 +11,7 @@ from itemadapter import ItemAdapter
 
 from crawler.events import EVENT_VERSION, Event
 from crawler.items import SCHEMA_VERSION, Article
+from crawler.tombstone import TOMBSTONE_VERSION, Tombstone
 
 
 def article_schema() -> dict[str, Any]:
@@ -21,6 +22,11 @@ def article_schema() -> dict[str, Any]:
 def event_schema() -> dict[str, Any]:
     """The same of one line of a part of events."""
     return _schema(Event, EVENT_VERSION)
+
+
+def tombstone_schema() -> dict[str, Any]:
+    """The same of one line of tombstones.jsonl."""
+    return _schema(Tombstone, TOMBSTONE_VERSION)
 
 
 def schema_text(schema: dict[str, Any]) -> str:
@@ -52,5 +58,6 @@ def _plain(value: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    is_event = sys.argv[1:] == ["event"]
-    sys.stdout.write(schema_text(event_schema() if is_event else article_schema()))
+    makers = {"event": event_schema, "tombstone": tombstone_schema}
+    asked = sys.argv[1] if sys.argv[1:] else ""
+    sys.stdout.write(schema_text(makers.get(asked, article_schema)()))

@@ -48,6 +48,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.outcome.OutcomeMiddleware": 10,
     "crawler.middlewares.offsite.OffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # drops without a trace
+    "crawler.middlewares.takedown.TakedownMiddleware": 60,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     # Scrapy's allows what it cannot reach: 503, 429, a timeout
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -62,6 +63,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.decoding.DecodingMiddleware": 590,
     # Scrapy's takes what a cut body gives
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.takedown.LedToMiddleware": 610,  # inside of Scrapy's redirection, 600
     "crawler.middlewares.capture.CaptureMiddleware": 950,  # next to the network
 }
 DOWNLOADER_STATS = False  # it writes each head anew to count its bytes; `capture/` counts answers

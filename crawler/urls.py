@@ -11,6 +11,8 @@ from w3lib.url import canonicalize_url
 from crawler.addresses import is_public, plain_host
 
 CANON_VERSION = "2"
+ID_PREFIX = "urn:shuwen:"
+ID_DIGITS = 32  # of the SHA-256 of the canonical URL
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # what campaigns and the portals' own apps add: ?from=, app_id=, localTimeStamp=, utm_source=
 TRACKING_RE = re.compile(
@@ -108,7 +110,21 @@ def article_id(canonical: str) -> str:
     >>> article_id("http://news.example/a.html")[:15]
     'urn:shuwen:aefc'
     """
-    return "urn:shuwen:" + sha256(canonical.encode()).hexdigest()[:32]
+    return id_of(url_digest(canonical))
+
+
+def url_digest(canonical: str) -> str:
+    """What stands for a canonical URL where it must not be named."""
+    return sha256(canonical.encode()).hexdigest()
+
+
+def id_of(digest: str) -> str:
+    """The article id that a canonical URL's digest gives.
+
+    >>> id_of(url_digest("http://news.example/a.html")) == article_id("http://news.example/a.html")
+    True
+    """
+    return ID_PREFIX + digest[:ID_DIGITS]
 
 
 def without_fragment(url: str) -> str:

@@ -4,6 +4,7 @@ from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 
 from crawler.admission import HeldError, commit
 from crawler.clock import now
@@ -42,6 +43,8 @@ class StorePipeline:
         self.crawler.stats.inc_value(f"ledger/{outcome.state}/{outcome.reason}")
         if outcome.state is State.UNCHANGED:
             raise HeldError(outcome.reason, article)
+        if outcome.state is State.FAILED:
+            raise DropItem(outcome.reason, log_level="DEBUG")
         await self.durability.sync()
         return article
 

@@ -8,9 +8,12 @@ from importlib.util import find_spec
 
 import pytest
 
+from crawler.folders import Folders
+from crawler.verify.verifying import verify
 from tests.conftest import Project
 from tests.pages import article, story
 from tests.site import Answer, Site, serving
+from tests.taken_down import GIVEN, found_in
 from tests.test_probe import NiceSite
 from tests.test_way_of_a_page import MORNING, manifest, records
 
@@ -86,6 +89,25 @@ def test_rendered_pages_are_replayed_without_browser(project: Project, site: Sit
     assert replay.returncode == 0, replay.stderr
     counts = json.loads(replay.stdout)
     assert (counts["same"], counts["captures"]) == (3, 3)
+
+
+def test_a_story_that_is_taken_down_goes_with_what_its_scripts_fetched(
+    project: Project, site: Site
+) -> None:
+    copy = as_json({"title": "柳河第23号新闻稿件标题", "body": story(21)})
+    site.pages |= {f"{HOST}/api/23.json": copy}
+    project.run("nightly", SHUWEN_HOSTS=site.hosts, **RENDERED)
+    assert found_in(project.data, *story(21))
+
+    for number in (21, 23):
+        ended = project.run("takedown", f"http://{HOST}/story/{number}", *GIVEN, **RENDERED)
+        assert ended.returncode == 0, ended.stderr
+
+    assert found_in(project.data, f"{HOST}/story/21", *story(21)) == []
+    [kept] = records(project)
+    assert kept["body"].split("\n") == story(22)
+    assert found_in(project.data, "api/22.json", "list.json")
+    assert verify(Folders(project.data)).findings == ()
 
 
 def test_what_scripts_say_of_what_is_not_there_is_no_story(project: Project, site: Site) -> None:

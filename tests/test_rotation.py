@@ -22,10 +22,10 @@ from crawler import clock
 from crawler.files import joined
 from crawler.fixity import manifest_path
 from crawler.folders import Folders
-from crawler.manifest import build_manifest
+from crawler.manifest import build_manifest, manifest_text
 from crawler.repair.repairing import repair
 from crawler.rotation.rotating import rotate
-from crawler.run import RUN_ID_FORMAT, manifest_text, new_run_id
+from crawler.run import RUN_ID_FORMAT, new_run_id
 from crawler.store import fixity
 from crawler.store.folding import fold
 from crawler.store.schema import Store

@@ -12,7 +12,8 @@ import pytest
 
 from crawler.folders import Folders
 from crawler.store import fixity
-from crawler.store.schema import Store, StoreError
+from crawler.store.errors import StoreError
+from crawler.store.schema import Store
 from crawler.verify.captures import check_captures, check_unfinished
 from crawler.verify.finding import Kind
 from crawler.verify.manifests import check_manifests

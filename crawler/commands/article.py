@@ -20,6 +20,8 @@ from crawler.listing import Link
 from crawler.middlewares.rendering import missing
 from crawler.on_demand import (
     Asked,
+    TakenDownError,
+    check_open,
     exit_code_of,
     known_chrome,
     known_link,
@@ -80,8 +82,9 @@ class Command(ShuwenCommand):
             url = checked_url(args[0])
             read_hosts(self.settings["SHUWEN_HOSTS"])
             portal = self._portal(url, opts)
+            check_open(Folders.from_settings(self.settings), url)
             asked = self._run(portal, url, opts)
-        except (UrlRefusedError, FolderError, HostsError, PortalError) as error:
+        except (FolderError, HostsError, PortalError, TakenDownError, UrlRefusedError) as error:
             raise CommandError(str(error)) from error
         if not asked.article and asked.stats.get(SIGNALLED):
             raise CommandError("stopped by a signal", ExitCode.STOPPED)

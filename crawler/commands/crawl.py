@@ -15,7 +15,7 @@ from crawler.files import LockHeldError, locked
 from crawler.folders import FolderError, Folders
 from crawler.hosts import HostsError, read_hosts
 from crawler.middlewares.rendering import missing
-from crawler.on_demand import known_link
+from crawler.on_demand import TakenDownError, check_open, known_link
 from crawler.run import RUN_ID_RE, finish_run, living_run, new_run_id
 from crawler.scope import Scope, ScopeError
 from crawler.spider import PortalSpider
@@ -59,11 +59,14 @@ class Command(ShuwenCommand):
         portal = self._portal(args)
         folders = Folders.from_settings(self.settings)
         try:
-            _check_scope(Scope.from_arguments(opts.spargs), portal)
+            scope = Scope.from_arguments(opts.spargs)
+            _check_scope(scope, portal)
             read_hosts(self.settings["SHUWEN_HOSTS"])
+            if scope.url:
+                check_open(folders, scope.url)
             self.check(folders)
             return self._run(portal, folders, opts.spargs)
-        except (ScopeError, UrlRefusedError, HostsError, FolderError) as error:
+        except (FolderError, HostsError, ScopeError, TakenDownError, UrlRefusedError) as error:
             raise CommandError(str(error)) from error
         except LockHeldError as error:
             raise CommandError(

@@ -27,7 +27,7 @@ from crawler.saved_manifest import SavedManifestError, SavedPage, read_manifest
 from crawler.saved_pool import read_saved_pages
 from crawler.saved_store import remembered, store_saved
 from crawler.stopping import ASKED
-from crawler.store.schema import StoreError
+from crawler.store.errors import StoreError
 from crawler.summary import summary_line
 
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)

@@ -26,9 +26,11 @@ from crawler.rotation.rotating import Ages, rotate
 from crawler.run import finish_run, living_run, new_run_id
 from crawler.stopping import stop_at_signals
 from crawler.store import runs
+from crawler.store.errors import StoreBusyError, StoreFullError
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
 from crawler.summary import summary_line
+from crawler.takedown.completing import complete_owed
 
 
 class Command(ShuwenCommand):
@@ -59,7 +61,10 @@ class Command(ShuwenCommand):
             with locked(folders.lock("nightly")):
                 if opts.accept:
                     return self._accept(folders, args)
-                return self._night(folders, portals, opts)
+                self._complete_takedowns(folders)
+                code = self._night(folders, portals, opts)
+                left = self._complete_takedowns(folders)
+                return code or left
         except (FolderError, HostsError, NothingHeldError, PortalError) as error:
             raise CommandError(str(error)) from error
         except LockHeldError as error:
@@ -95,6 +100,25 @@ class Command(ShuwenCommand):
         sys.stdout.write(summary_line(manifest) + "\n")
         self._rotate(folders)
         return code
+
+    def _complete_takedowns(self, folders: Folders) -> ExitCode:
+        """Remove what was taken down while a run was on; what failed then, or 0.
+
+        It keeps no night from being crawled. Where another run is on, the next night does it.
+        """
+        try:
+            refused = complete_owed(folders).refused
+        except LockHeldError:
+            return ExitCode.DONE
+        except StoreBusyError as error:
+            self._say(str(error))
+            return error.code
+        except (StoreFullError, OSError) as error:
+            self._say(f"a takedown cannot be completed: {error}")
+            return ExitCode.DISK
+        for sentence in refused:
+            self._say(sentence)
+        return ExitCode.QUALITY if refused else ExitCode.DONE
 
     def _accept(self, folders: Folders, portals: Sequence[str]) -> ExitCode:
         if not portals:

@@ -1,4 +1,4 @@
-"""`repair`: mends what `verify` finds; what cannot be mended is put aside, nothing is deleted."""
+"""`repair`: mends what `verify` finds; what cannot be mended is put aside."""
 
 import argparse
 import json
@@ -19,7 +19,8 @@ class Command(ShuwenCommand):
     summary = "Mend what verify finds from what the store and the parts hold; delete nothing."
     details = (
         "A part comes back with the bytes that were published, or not at all; what stood there goes"
-        " to quarantine/repair-…/. One JSON object on stdout; exit code 10 if something is lost."
+        " to quarantine/repair-…/. What was taken down does not come back. One JSON object on"
+        " stdout; exit code 10 if something is lost."
     )
     example = "python -m scrapy repair --dry-run"
 

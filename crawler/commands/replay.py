@@ -4,7 +4,8 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,7 +23,12 @@ from crawler.replay.stories import Wanted, find_stories
 from crawler.replay.weighing import Weight
 from crawler.run import new_run_id
 from crawler.scope import Scope, ScopeError
-from crawler.store.schema import Store, StoreError
+from crawler.store import takedowns
+from crawler.store.errors import StoreError
+from crawler.store.schema import Store
+from crawler.takedown.completing import complete_owed
+from crawler.takedown.honouring import Closed, tombstones_of
+from crawler.tombstone import TOMBSTONES_PATH
 from crawler.warc.recovery import recover
 
 
@@ -60,8 +66,13 @@ class Command(ShuwenCommand):
             with self._store(folders, dry=opts.dry_run) as store:
                 if store and not opts.dry_run:
                     _finish_files(store, folders)
-                replay = Replay(store, reader, _tell)
-                return self._replay(replay, captures, wanted, None if opts.dry_run else folders)
+                closed = _closed(store, folders.tombstones, captures.with_name(TOMBSTONES_PATH))
+                replay = Replay(store, reader, _tell, closed)
+                code = self._replay(replay, captures, wanted, None if opts.dry_run else folders)
+            if not opts.dry_run:
+                with suppress(LockHeldError):  # else the next night does it
+                    complete_owed(folders)  # what a tombstone told
+            return code
         except (FolderError, LineError, ScopeError, StoreError) as error:
             raise CommandError(str(error)) from error
         except LockHeldError as error:
@@ -116,6 +127,12 @@ def _check(captures: Path, wanted: Wanted) -> None:
         raise CommandError(f"there are no captures of {unknown[0]!r} in {captures}")
     if not captures.is_dir():
         raise CommandError(f"there are no captures in {captures}")
+
+
+def _closed(store: Store | None, *paths: Path) -> Closed:
+    """What the store or a data folder that is read knows to have been taken down."""
+    known = [one.tombstone for one in takedowns.all_takedowns(store)] if store else []
+    return Closed.of([*known, *chain.from_iterable(map(tombstones_of, paths))])
 
 
 def _finish_files(store: Store, folders: Folders) -> None:

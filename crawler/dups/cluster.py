@@ -9,9 +9,7 @@ from crawler.items import Article
 from crawler.store import articles, clusters
 from crawler.store.aliases import place_of
 from crawler.store.schema import Store
-from crawler.urls import article_id
-
-ID_PREFIX = "urn:shuwen:"
+from crawler.urls import ID_PREFIX, article_id
 
 
 class NotHeldError(Exception):

@@ -10,7 +10,7 @@ from scrapy.utils.log import get_scrapy_root_handler
 
 from crawler.disk import DISK_ERRORS
 from crawler.quarantine import QuarantineError
-from crawler.store.schema import StoreFullError
+from crawler.store.errors import StoreFullError
 
 SAID = (StoreFullError, QuarantineError)
 """They end the crawl, and the command says so."""

@@ -14,13 +14,15 @@ from crawler.clock import now
 from crawler.failures import GONE
 from crawler.interstitial import AS_MISSING, SOFT_404
 from crawler.items import Article
-from crawler.ledger import Outcome, State
+from crawler.ledger import TAKEN_DOWN, Outcome, State
 from crawler.listing import Link
 from crawler.quarantine import QuarantineError
 from crawler.run import store_of
 from crawler.signals import store_full, url_ended
 from crawler.store import frontier, withdrawals
-from crawler.store.schema import Store, StoreFullError
+from crawler.store.aliases import place_of
+from crawler.store.errors import StoreFullError
+from crawler.store.schema import Store
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +105,9 @@ class LedgerExtension:
             return
         assert self.crawler.stats
         self.crawler.stats.inc_value(f"ledger/{outcome.state}/{outcome.reason}")
-        if outcome.state in (State.FAILED, State.VANISHED):
+        if outcome == TAKEN_DOWN:  # its address is not to be read in logs, either
+            logger.info("failed: takedown: %s", place_of(self.store, url))
+        elif outcome.state in (State.FAILED, State.VANISHED):
             logger.warning("%s: %s: %s", outcome.state, outcome.reason, url)
 
 

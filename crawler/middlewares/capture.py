@@ -15,11 +15,12 @@ from crawler.capture import Capture
 from crawler.clock import now, utc_text
 from crawler.cut import CutShortError
 from crawler.folders import Folders
+from crawler.middlewares.takedown import closes
 from crawler.redirects import asked_by
 from crawler.run import store_of
 from crawler.spider import PortalSpider
 from crawler.store import captures, frontier
-from crawler.store.aliases import place_of
+from crawler.store.aliases import is_closed, place_of
 from crawler.warc.about import About, rendered
 from crawler.warc.records import RENDERED_FLAG, Exchange
 from crawler.warc.recovery import recover
@@ -75,6 +76,10 @@ class CaptureMiddleware:
         latency = timedelta(seconds=request.meta.get("download_latency") or 0)
         capture = Capture.of(response, now() - latency)
         if not self.archive:
+            return capture
+        if closes(self.archive.store, request, response):  # taken down since it was asked for
+            assert self.crawler.stats
+            self.crawler.stats.inc_value("capture/taken_down")
             return capture
         exchange = Exchange(
             request=request,
@@ -145,9 +150,14 @@ class Archive:
             since=spider.scope.since,
             until=spider.scope.until,
             only_url=spider.scope.url,
-            made_up_after=request.cb_kwargs.get("made_up_after", ""),
+            made_up_after=self._name(request.cb_kwargs.get("made_up_after", "")),
         )
         return (rendered(about, response) if RENDERED_FLAG in response.flags else about).values()
+
+    def _name(self, url: str) -> str:
+        """An article's address; if it was taken down meanwhile, its id."""
+        place = place_of(self.store, url) if url else ""
+        return place if is_closed(place) else url
 
     def _recover(self, folders: Folders) -> None:
         """Finish what a dead process left of this portal's files."""

@@ -15,7 +15,7 @@ from crawler.listing import Link
 from crawler.run import store_of
 from crawler.signals import url_ended
 from crawler.spider import PortalSpider
-from crawler.store import frontier
+from crawler.store import frontier, sections
 from crawler.store.frontier import Sighting
 from crawler.store.schema import Store
 from crawler.traps import NEW_MAX
@@ -76,7 +76,7 @@ class IncrementalMiddleware:
             is_lost = any(stat.startswith(f"{LISTING_FAILED}{section}/") for stat in lost)
             is_whole = not is_lost and self.new[section] <= NEW_MAX
             if spider.scope.is_night and reason == "finished" and is_whole:
-                frontier.set_complete(self.store, spider.name, section, complete=True)
+                sections.set_complete(self.store, spider.name, section, complete=True)
         self.store.close()
 
     def _listed(self, outputs: list[Any], section: str) -> list[Request]:
@@ -111,8 +111,8 @@ class IncrementalMiddleware:
         """The further listing pages, unless all is known and was read through the last time."""
         portal = self._spider().name
         if section not in self.read_through:
-            self.read_through[section] = frontier.is_complete(self.store, portal, section)
-            frontier.set_complete(self.store, portal, section, complete=False)
+            self.read_through[section] = sections.is_complete(self.store, portal, section)
+            sections.set_complete(self.store, portal, section, complete=False)
         is_full = self.new[section] > NEW_MAX
         ends = is_full or (self.read_through[section] and not any_unknown)
         return [] if self._spider().scope.is_night and ends else pages

@@ -20,6 +20,8 @@ class Result(StrEnum):
     """It does not belong there; all it says is held elsewhere."""
     SALVAGED = "salvaged"
     """What can be read of it is there again, the rest is lost."""
+    TAKEN_DOWN = "taken-down"
+    """It was there again, or still, and is removed: nobody may bring it back."""
     LOST = "lost"
     """Nothing here can bring it back."""
 

@@ -11,8 +11,9 @@ from crawler.exit_codes import ExitCode
 from crawler.files import write_atomically
 from crawler.fixity import LATEST_PATH, manifest_path
 from crawler.folders import Folders
+from crawler.manifest import manifest_text
 from crawler.repair.deed import Aside, Deed, Result
-from crawler.run import RUN_ID_FORMAT, end_dead_run, latest_text, manifest_text
+from crawler.run import RUN_ID_FORMAT, end_dead_run, latest_text
 from crawler.store import fixity, frontier, restoring, runs
 from crawler.store.runs import PortalRun, Run
 from crawler.store.schema import Store

@@ -14,9 +14,10 @@ from crawler.repair.manifests import enter_told, told_of
 from crawler.repair.refilling import FILED, refill
 from crawler.repair.rows import mend_articles
 from crawler.repair.taking import named_parts, read_part, take_in
-from crawler.store import checking, restoring
+from crawler.store import checking, restoring, takedowns
 from crawler.store.salvage import Salvaged, salvage_rows
 from crawler.store.schema import Store
+from crawler.takedown.honouring import close_to, unknown_tombstones
 from crawler.verify.events import check_events
 from crawler.verify.finding import Kind
 from crawler.verify.manifests import check_runs
@@ -52,6 +53,8 @@ def build(folders: Folders, path: Path) -> Rebuilt:
         spoilt = mend_articles(folders, store)
         mend_event_rows(folders, store)
         _take_in_lost(folders, store)
+        takedowns.close_anew(store)
+        close_to(folders, store, unknown_tombstones(folders.tombstones, store))
         unproved = {table for table, _ in salvaged.unproved(store)}
         refill(folders, store, FILED if salvaged.written is None else unproved)
         restoring.index_anew(store)

@@ -13,12 +13,13 @@ from crawler.fixity import (
     sha256_of,
 )
 from crawler.folders import Folders
-from crawler.manifest import ManifestError, build_manifest
+from crawler.manifest import ManifestError, build_manifest, manifest_text
 from crawler.repair.manifests import Told, told_of
-from crawler.run import latest_text, manifest_text
-from crawler.store import captures, checking, clusters, fixity, runs
+from crawler.run import latest_text
+from crawler.store import captures, checking, clusters, fixity, runs, takedowns
 from crawler.store.fixity import Kept
 from crawler.store.schema import Store
+from crawler.tombstone import TOMBSTONES_PATH
 from crawler.warc.index import read_index
 from crawler.warc.sets import earlier_of
 
@@ -50,6 +51,9 @@ def _refill_documents(folders: Folders, store: Store) -> None:
         ):
             with suppress(ManifestError):  # its ledger is damaged, too: verify names the run
                 fixity.keep_document(store, path, manifest_text(build_manifest(store, run_id)))
+    tombstones = takedowns.tombstones_text(store)
+    if tombstones:
+        fixity.keep_document(store, TOMBSTONES_PATH, tombstones)
     last = runs.last_ended(store)
     if last:
         fixity.keep_document(store, LATEST_PATH, latest_text(last))

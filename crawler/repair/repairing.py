@@ -12,6 +12,7 @@ from crawler.repair.events import mend_events, settle_unknown_events
 from crawler.repair.manifests import mend_manifest, settle_run
 from crawler.repair.parts import mend_part, settle_unknown
 from crawler.repair.rebuilding import complete, rebuild, rebuild_on_trial
+from crawler.repair.takedowns import honour, honour_files
 from crawler.run import new_run_id
 from crawler.store.schema import Store
 from crawler.verify.finding import Kind
@@ -34,6 +35,8 @@ MENDERS: dict[Kind, Callable[[Folders, Store, str, Aside], Deed]] = {
 }
 STORE_KINDS = frozenset({Kind.STORE_MISSING, Kind.STORE_DAMAGED, Kind.ROWS_CHANGED})
 """In this order: a run is known before its parts are taken in."""
+HONOURED = frozenset({Kind.TAKEDOWN_UNFINISHED, Kind.TAKEDOWN_UNKNOWN})
+"""By repair/takedowns.py."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +61,27 @@ def repair(folders: Folders, *, dry_run: bool = False) -> Repaired:
     aside = Aside(folders, f"repair-{new_run_id()}")
     with locked(folders.lock("repair")):
         found, deeds = verify(folders), list[Deed]()
-        if any(finding.kind in STORE_KINDS for finding in found.findings):
+        if not dry_run:
+            deeds += _honour(folders, found)
+            found = verify(folders) if deeds else found
+        if _is_store_spoilt(found):
             deeds.append(_mend_store(folders, aside, dry_run=dry_run))
             found = Verified(findings=()) if dry_run else verify(folders)
         deeds += _mend_files(folders, found, aside, dry_run=dry_run)
         deeds += _lost(found)
+        if deeds and not dry_run:  # of what was mended, too
+            deeds += honour(folders)
     return Repaired(deeds=tuple(deeds), aside=f"{folders.quarantine.name}/{aside.name}")
+
+
+def _honour(folders: Folders, found: Verified) -> list[Deed]:
+    """Before anything is mended from it; what is damaged comes after."""
+    deeds = honour_files(folders) if _is_store_spoilt(found) else honour(folders)
+    return [deed for deed in deeds if deed.result is not Result.LOST]
+
+
+def _is_store_spoilt(found: Verified) -> bool:
+    return any(finding.kind in STORE_KINDS for finding in found.findings)
 
 
 def _mend_store(folders: Folders, aside: Aside, *, dry_run: bool) -> Deed:
@@ -90,5 +108,7 @@ def _mend_files(
 
 def _lost(found: Verified) -> Iterator[Deed]:
     for finding in found.findings:
-        if finding.kind not in MENDERS and finding.kind is not Kind.ROWS_CHANGED:
+        if finding.kind in HONOURED:
+            yield Deed(path=finding.path, what=finding.what, result=Result.TAKEN_DOWN)
+        if finding.kind not in {*MENDERS, *HONOURED, Kind.ROWS_CHANGED}:
             yield Deed(path=finding.path, what=finding.what, result=Result.LOST)

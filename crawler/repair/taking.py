@@ -11,7 +11,7 @@ from crawler.folders import Folders
 from crawler.items import Article, article_of
 from crawler.parts import part_of
 from crawler.repair.lines import in_order
-from crawler.store import checking, fixity, restoring
+from crawler.store import checking, fixity, restoring, takedowns
 from crawler.store.outbox import Part
 from crawler.store.schema import Store
 from crawler.verify.parts import judged_lines, part_lines, published_on
@@ -74,7 +74,12 @@ def take_in(store: Store, found: Found) -> None:
 
 
 def enter_version(store: Store, article: Article, at: datetime) -> None:
-    """A published version, if it is not held, in a transaction of the caller's."""
+    """A published version, if it is not held, in a transaction of the caller's.
+
+    What was taken down does not come back, whatever a file holds.
+    """
+    if takedowns.is_entered(store, article.article_id):
+        return
     restoring.enter_within(store, article, at)
     enter(store, article)
 

@@ -10,16 +10,17 @@ from crawler.admission import as_known, commit, commit_reread
 from crawler.clock import now
 from crawler.folders import Folders
 from crawler.items import Article
-from crawler.ledger import Outcome, State
+from crawler.ledger import TAKEN_DOWN, Outcome, State
 from crawler.replay.reading import NoRecordError, PortalUnknownError, StoryReader
 from crawler.replay.recalling import Memory
 from crawler.replay.stories import Story
 from crawler.replay.target import TargetRun, has_dead, is_to_rebuild
 from crawler.replay.weighing import Weighed, Weight, weigh
-from crawler.store import articles, frontier
+from crawler.store import articles, frontier, takedowns
 from crawler.store.aliases import place_of
 from crawler.store.held import GATED_REASON
 from crawler.store.schema import Store
+from crawler.takedown.honouring import Closed, close_to
 from crawler.urls import article_id, canonical_url
 from crawler.warc.reading import CaptureLostError
 
@@ -36,9 +37,11 @@ class Replay:
         store: Store | None,
         reader: StoryReader,
         tell: Callable[[Mapping[str, Any]], None],
+        closed: Closed,
     ) -> None:
         self.store = store
         self.reader = reader
+        self.closed = closed
         self.tell = tell
         self.counts: Counter[Weight] = Counter()
         self.unknown: set[str] = set()
@@ -63,6 +66,11 @@ class Replay:
         """
         assert self.store
         own = TargetRun(folders, self.store, run_id)
+        known = takedowns.article_ids(self.store)
+        unknown = [one for one in self.closed.tombstones if one.article_id not in known]
+        if unknown:
+            own.begin()
+            close_to(folders, self.store, unknown, run_id)
         for source, group in groupby(stories, key=lambda story: story.run_id):
             if is_to_rebuild(self.store, source):
                 self._rebuild(group, TargetRun(folders, self.store, source))
@@ -109,8 +117,14 @@ class Replay:
     def _read(self, story: Story, held: list[Article], memory: Memory) -> Article | Outcome | None:
         """The record; else how the URL's way ends; None where the captures are damaged."""
         self.counts[Weight.FURTHER] += len(story.captures) - 1
+        if self.closed.which(story.link.url):
+            self.counts[Weight.TAKEN_DOWN] += 1
+            return TAKEN_DOWN
         try:
             read = self.reader.read(story, memory)
+            if read.final_url and self.closed.which(read.final_url):
+                self.counts[Weight.TAKEN_DOWN] += 1
+                return TAKEN_DOWN
             return as_known(self.store, read) if self.store else read
         except NoRecordError as error:
             return self._without_record(story, held, str(error))

@@ -27,6 +27,8 @@ class Weight(StrEnum):
     """Another record than an older revision: that stays as it is."""
     HELD = "held"
     """A look that found nothing new: no revision rests on it."""
+    TAKEN_DOWN = "taken-down"
+    """Captured before an operator had it taken down: it does not come back."""
     GATED = "gated"
     """The gate held its record back that night."""
     NO_RECORD = "no-record"

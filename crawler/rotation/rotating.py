@@ -11,8 +11,9 @@ from crawler.rotation.leftovers import sweep
 from crawler.rotation.logs import pack_logs, remove_logs
 from crawler.run import RUN_ID_FORMAT
 from crawler.store import held
+from crawler.store.errors import StoreError, StoreFullError
 from crawler.store.folding import fold
-from crawler.store.schema import Store, StoreError, StoreFullError
+from crawler.store.schema import Store
 
 DAY = timedelta(days=1)  # no process needs longer between the opening of a file and its name
 DAYS_MAX = 36_500  # a century, for who means never

@@ -4,7 +4,7 @@ The rules of canonical URLs have versions; what was met under a former one keeps
 """
 
 from crawler.store.schema import Store
-from crawler.urls import canonical_url
+from crawler.urls import ID_PREFIX, canonical_url, id_of, url_digest
 
 VERSION_BEFORE = "1"
 
@@ -20,9 +20,32 @@ def known_as(store: Store, canonical: str) -> str:
     return str(found[0]) if found else canonical
 
 
+def others_of(store: Store, known: str) -> list[str]:
+    """The canonical URLs of today under which the same article is met."""
+    found = store.rows(
+        "select canonical_url from aliases where known_as = ? order by canonical_url", [known]
+    )
+    return [canonical for (canonical,) in found]
+
+
 def place_of(store: Store, url: str) -> str:
-    """known_as() of a URL."""
-    return known_as(store, canonical_url(url))
+    """known_as() of a URL; of one that is closed its id, for it must not be named any more."""
+    if is_closed(url):
+        return url
+    canonical = canonical_url(url)
+    digest = url_digest(canonical)
+    found = store.row(  # together: it is asked of each link of a listing
+        "select (select 1 from closed_urls where url_sha256 = ?),"
+        " (select known_as from aliases where canonical_url = ?)",
+        [digest, canonical],
+    )
+    is_ours, known = found or (None, None)
+    return id_of(digest) if is_ours else known or canonical
+
+
+def is_closed(place: str) -> bool:
+    """Whether place_of() stands for a URL that was taken down."""
+    return place.startswith(ID_PREFIX)
 
 
 def enter(store: Store, known: str) -> None:

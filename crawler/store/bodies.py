@@ -8,7 +8,8 @@ import re
 import zlib
 from hashlib import sha256
 
-from crawler.store.schema import Store, StoreDamagedError
+from crawler.store.errors import StoreDamagedError
+from crawler.store.schema import Store
 
 BODY_RE = re.compile(r'(?<="body":")[^"\\]*(?:\\.[^"\\]*)*(?=")')  # no value holds a bare quote
 IN_THE_RECORD = 0  # as the versions before 9 wrote it
@@ -67,6 +68,29 @@ def keep(store: Store, text: str, like: int = ALONE) -> int:
         [digest, base, content],
     )
     return digest
+
+
+def forget_unused(store: Store) -> None:
+    """Let go of the texts that no record has, in a transaction of the caller's.
+
+    Those of articles that the gate held back are among them. What is packed by one of them is
+    packed by itself first. Reads all articles and texts.
+    """
+    found = store.rows("select digest from bodies where digest not in (select body from articles)")
+    unused = {digest for (digest,) in found}
+    packed = store.rows("select digest, base from bodies where base <> ?", [ALONE])
+    for digest in (digest for digest, base in packed if base in unused and digest not in unused):
+        _pack_alone(store, digest)
+    store.write_each("delete from bodies where digest = ?", ([digest] for digest in unused))
+
+
+def _pack_alone(store: Store, digest: int) -> None:
+    text = _text(store, digest)
+    if text is not None:
+        content = zlib.compress(text.encode(), LEVEL)
+        store.write(
+            "update bodies set base = ?, content = ? where digest = ?", [ALONE, content, digest]
+        )
 
 
 def _packed(store: Store, text: str, like: int) -> tuple[int, bytes]:

@@ -31,6 +31,14 @@ def forget_file(store: Store, file: str) -> None:
     store.write("delete from captures where file = ?", [file])
 
 
+def forget(store: Store, portal: str, url: str, record_id: str) -> None:
+    """A response that is kept no longer, in a transaction of the caller's."""
+    store.write(
+        "delete from captures where portal = ? and url = ? and record_id = ?",
+        [portal, url, record_id],
+    )
+
+
 def remember(store: Store, portal: str, kept: Iterable[Earlier]) -> None:
     """Enter the responses of a finished WARC file, all or none; a newer one stays."""
     with store.transaction():

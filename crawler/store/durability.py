@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from crawler import files
-from crawler.store.schema import StoreFullError
+from crawler.store.errors import StoreFullError
 
 
 class Durability:

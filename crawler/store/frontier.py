@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.clock import utc_text
-from crawler.ledger import Outcome, State
+from crawler.ledger import TAKEN_DOWN, Outcome, State
 from crawler.listing import Link
 from crawler.schedule import FAILURES_MAX, is_try, next_look
 from crawler.store import withdrawals
-from crawler.store.aliases import place_of
+from crawler.store.aliases import is_closed, place_of
 from crawler.store.schema import Store
 
 VISITS_MAX = 3  # queries under which one story of a day is fetched
@@ -145,22 +145,6 @@ def remember_validators(store: Store, canonical: str, etag: str, last_modified: 
     )
 
 
-def is_complete(store: Store, portal: str, section: str) -> bool:
-    """Whether the section was read to its known part the last time; else a night reads on."""
-    found = store.row(
-        "select complete from sections where portal = ? and section = ?", [portal, section]
-    )
-    return bool(found and found[0])
-
-
-def set_complete(store: Store, portal: str, section: str, complete: bool) -> None:
-    store.write(
-        "insert into sections values (?, ?, ?)"
-        " on conflict (portal, section) do update set complete = excluded.complete",
-        [portal, section, int(complete)],
-    )
-
-
 def reconcile(store: Store, run_id: str, portal: str, at: datetime) -> int:
     """Give what is still pending at the end its end state; how many that were."""
     found = store.rows(
@@ -174,9 +158,10 @@ def reconcile(store: Store, run_id: str, portal: str, at: datetime) -> int:
 
 def _discover(store: Store, run_id: str, portal: str, link: Link, at: datetime) -> Sighting | None:
     canonical = place_of(store, link.url)
+    told = canonical if is_closed(canonical) else link.url
     entered = store.write(
         "insert into ledger values (?, ?, ?, ?, ?, '') on conflict do nothing",
-        [run_id, canonical, portal, link.url, State.PENDING],
+        [run_id, canonical, portal, told, State.PENDING],
     )
     if not entered:
         return None
@@ -185,9 +170,8 @@ def _discover(store: Store, run_id: str, portal: str, link: Link, at: datetime) 
         " where canonical_url = ?",
         [canonical],
     )
-    if not found and _is_visit(store, canonical, link):
-        failed = State.FAILED
-        return Sighting(link=link, known=True, due=False, state=failed, reason="visit-id")
+    if not found and (reason := _why_not(store, canonical, link)):
+        return Sighting(link=link, known=True, due=False, state=State.FAILED, reason=reason)
     if not found:
         _enter(store, canonical, portal, link, at)
         return Sighting(link=link, known=False, due=True)
@@ -200,17 +184,17 @@ def _discover(store: Store, run_id: str, portal: str, link: Link, at: datetime) 
     )
 
 
-def _is_visit(store: Store, canonical: str, link: Link) -> bool:
-    """One story of a day under ever another query: the query names the visit."""
+def _why_not(store: Store, canonical: str, link: Link) -> str:
+    """Taken down; or one story of a day under ever another query: the query names the visit."""
     path, query, _ = canonical.partition("?")
-    if not (query and link.title and link.date):
-        return False
+    if is_closed(canonical) or not (query and link.title and link.date):
+        return TAKEN_DOWN.reason if is_closed(canonical) else ""
     found = store.row(
         "select count(*) from urls where canonical_url > ? and canonical_url < ?"
         " and title = ? and listed_on = ?",
         [f"{path}?", f"{path}@", link.title, link.date],
     )
-    return bool(found and found[0] >= VISITS_MAX)
+    return "visit-id" if found and found[0] >= VISITS_MAX else ""
 
 
 def _enter(store: Store, canonical: str, portal: str, link: Link, at: datetime) -> None:

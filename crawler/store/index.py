@@ -83,6 +83,19 @@ def settle(store: Store, article_id: str) -> None:
     store.write("delete from unindexed where article_id = ?", [article_id])
 
 
+def forget(store: Store, article_id: str) -> None:
+    """Take a text out, in a transaction of the caller's; reads all entries."""
+    found = store.row("select number from texts where article_id = ?", [article_id])
+    if not found:
+        return
+    for level in LEVELS:
+        where = f"from {level.table} where entry & ? = ?"
+        gone = store.rows(f"select entry {where}", [NUMBERS, found[0]])
+        store.write(f"delete {where}", [NUMBERS, found[0]])
+        store.add_to_sum("bands", gone)
+    store.write("delete from texts where article_id = ?", [article_id])
+
+
 def _holders(store: Store, keys: Sequence[int]) -> Iterator[list[int]]:
     """Of each band that has any its holders, the newest first."""
     for at in range(0, len(keys), ASKED_TOGETHER):

@@ -17,6 +17,7 @@ from crawler.learning import FirstReading, learn
 from crawler.memory import Chrome, EdgeLine
 from crawler.store.aliases import place_of
 from crawler.store.schema import Store
+from crawler.store.takedowns import is_closed_to
 from crawler.urls import article_id, host_and_port
 
 WINDOW = 400  # articles of a host that are weighed: some days of a large portal
@@ -58,9 +59,10 @@ def recall(store: Store, url: str) -> Recall:
 
 
 def note(store: Store, noted: Note, at: datetime) -> None:
-    """Keep what an article had at its ends, if this is its first reading."""
+    """Keep what an article had at its ends, if this is its first reading and it is not closed."""
     with store.transaction():
-        note_within(store, noted, at)
+        if not is_closed_to(store, noted.article):
+            note_within(store, noted, at)
 
 
 def note_within(store: Store, noted: Note, at: datetime) -> None:

@@ -157,6 +157,18 @@ create table folded (
   urls integer not null, primary key (run_id, portal, state, reason));
 """
 
+# what was taken down: its URLs by their digests alone, and until all of it is removed (`step`)
+# what it was called by (`named`); which parts were written anew, with the digest they had before
+VERSION_13 = """
+create table takedowns (
+  article_id text primary key, at text not null, tombstone text not null, step text not null,
+  named text not null);
+create table closed_urls (url_sha256 text primary key, article_id text not null);
+create table rewritten (
+  path text not null, article_id text not null, run_id text not null, sha256 text not null,
+  primary key (path, article_id));
+"""
+
 MIGRATIONS = (
     VERSION_1,
     VERSION_2,
@@ -170,5 +182,6 @@ MIGRATIONS = (
     VERSION_10,
     VERSION_11,
     VERSION_12,
+    VERSION_13,
 )
 """SQL scripts; the first `n` make version `n`. A statement ends with `;` at the end of its line."""

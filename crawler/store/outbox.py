@@ -54,6 +54,16 @@ def lines_of(store: Store, run_id: str, day: str) -> list[str]:
     return [bodies.whole(store, *row) for row in found]
 
 
+def published_lines(store: Store, run_id: str, day: str) -> list[str]:
+    """The lines of a part that is there, in their order; its run has no others of that day."""
+    found = store.rows(
+        "select record, body from articles where published = ? and run_id = ? and published_on = ?"
+        " order by portal, canonical_url, revision",
+        [PUBLISHED, run_id, day],
+    )
+    return [bodies.told_whole(store, *row) for row in found]
+
+
 def mark_published_within(store: Store, part: Part) -> None:
     """Enter a part that stands under its name; its articles leave the outbox.
 

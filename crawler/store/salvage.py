@@ -19,7 +19,7 @@ LEFT_OUT = frozenset({"meta", "sums", "texts", "unindexed", "aliases", "unaliase
 PROVED_BY_RECORDS = frozenset({"bodies"})
 """A record's digests tell whether its text is as it was; how it is packed may differ."""
 TYPES = {"TEXT": str, "INTEGER": int, "BIGINT": int, "REAL": float, "BYTEA": bytes}
-JSON_COLUMNS = frozenset({"record", "night"})
+JSON_COLUMNS = frozenset({"record", "night", "tombstone"})
 Check = Callable[[Any], object]
 ERRORS = (sqlite3.DatabaseError, UnicodeDecodeError)
 

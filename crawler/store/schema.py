@@ -8,43 +8,13 @@ from pathlib import Path
 from typing import Any, Self
 
 from crawler.disk import DISK_ERRORS
-from crawler.exit_codes import ExitCode
 from crawler.store import sums
+from crawler.store.errors import StoreDamagedError, StoreError, StoreFullError, opening, said
 from crawler.store.migrations import MIGRATIONS
 
 STORE_VERSION = len(MIGRATIONS)
-READ_ERRORS = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
-WRITE_ERRORS = (  # by a file that may be written: SQLite does not tell EIO from EACCES
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_PROTOCOL,  # another process broke off while it wrote the log
-)
 CACHE_KB = 32_000  # the index of copies is read at twenty places an article
 BUSY_SECONDS = 60  # another process's commit takes milliseconds; a minute is a dead disk
-
-
-class StoreError(Exception):
-    """Raised when the store cannot be opened, read or written; reads as a sentence."""
-
-    code = ExitCode.REFUSED
-
-
-class StoreDamagedError(StoreError):
-    """Raised when SQLite meets pages that make no sense, or the disk does not give them."""
-
-    code = ExitCode.INTERNAL
-
-
-class StoreBusyError(StoreError):
-    """Raised when another process has held the store for longer than any of ours does."""
-
-    code = ExitCode.LOCKED
-
-
-class StoreFullError(Exception):
-    """Raised by any statement when the disk is full or fails; what was committed stands."""
 
 
 class Store:
@@ -74,10 +44,10 @@ class Store:
             raise kind(f"{doing}: {error}") from error
         if path.exists() and not (path.is_file() and os.access(path, os.R_OK | os.W_OK)):
             raise StoreError(f"{doing}: no file that can be written")
-        with _said(doing):
+        with said(doing):
             connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
             store = cls(connection, on_full)
-            with _opening(connection, doing):
+            with opening(connection, doing):
                 (mode,) = connection.execute("pragma journal_mode = wal").fetchone()
                 ordered = mode == "wal" and not waits  # no log on a shared folder: then each waits
                 connection.execute(f"pragma cache_size = -{CACHE_KB}")
@@ -94,13 +64,13 @@ class Store:
         doing = f"the store cannot be read: {path}"
         if not path.is_file():
             raise StoreError(f"{doing}: no such file")
-        with _said(doing):
+        with said(doing):
             connection = sqlite3.connect(
                 f"{path.as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
             )
             connection.text_factory = _text
             store = cls(connection)
-            with _opening(connection, doing):
+            with opening(connection, doing):
                 connection.execute("pragma schema_version").fetchall()
                 store._refuse_other(path)
         return store
@@ -110,8 +80,8 @@ class Store:
         if not version:
             raise StoreDamagedError(f"{path} holds no store")
         if version < STORE_VERSION:
-            said = f"{path} has version {version}; the next run brings it to {STORE_VERSION}"
-            raise StoreError(said)
+            sentence = f"{path} has version {version}; the next run brings it to {STORE_VERSION}"
+            raise StoreError(sentence)
 
     @classmethod
     @contextmanager
@@ -132,7 +102,7 @@ class Store:
         try:
             yield
             if self._added:
-                with _said("the store failed", self._on_full):
+                with said("the store failed", self._on_full):
                     self._added.enter(self._connection)
             self._run("commit")
         except BaseException:
@@ -144,17 +114,17 @@ class Store:
             raise
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with _said("the store failed", self._on_full):
+        with said("the store failed", self._on_full):
             return self._connection.execute(query, values).fetchall()
 
     def row(self, query: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        with _said("the store failed", self._on_full):
+        with said("the store failed", self._on_full):
             found: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
         return found
 
     def each(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         """Row by row, for what does not fit into memory."""
-        with _said("the store failed", self._on_full):
+        with said("the store failed", self._on_full):
             yield from self._connection.execute(query, values)
 
     def write(self, statement: str, values: Sequence[object] = ()) -> int:
@@ -166,7 +136,7 @@ class Store:
 
     def write_each(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement with each row, in a transaction of the caller's."""
-        with _said("the store failed", self._on_full):
+        with said("the store failed", self._on_full):
             self._connection.executemany(statement, rows)
 
     def add_to_sum(self, name: str, rows: Iterable[Sequence[object]]) -> None:
@@ -185,7 +155,7 @@ class Store:
             self._run("rollback")
 
     def _run(self, statement: str, values: Sequence[object] = ()) -> int:
-        with _said("the store failed", self._on_full):
+        with said("the store failed", self._on_full):
             return self._connection.execute(statement, values).rowcount
 
     def _migrate(self, path: Path) -> None:
@@ -222,53 +192,6 @@ class Store:
         if not version.isdigit() or int(version) > STORE_VERSION:
             raise StoreError(f"{path} has version {version}, this program knows {STORE_VERSION}")
         return int(version)
-
-
-@contextmanager
-def _opening(connection: sqlite3.Connection, doing: str) -> Iterator[None]:
-    """Closes what could not be opened; other tables than ours are damage."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
-            raise StoreDamagedError(f"{doing}: {error}") from error
-        raise
-    except BaseException:
-        connection.close()
-        raise
-
-
-@contextmanager
-def _said(doing: str, on_full: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Turns what SQLite says of the disk and the file into our errors; a mistake of ours stays."""
-    try:
-        yield
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-        raise
-    except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
-            raise  # a statement that SQLite does not understand
-        said = _failure(error, doing)
-        if isinstance(said, StoreFullError):
-            on_full()
-        raise said from error
-    except UnicodeDecodeError as error:  # SQLite quotes what it found
-        raise StoreDamagedError(f"{doing}: {error}") from error
-
-
-def _failure(error: sqlite3.Error, doing: str) -> Exception:
-    """What an error of SQLite's is to its caller."""
-    kind = error.sqlite_errorcode & 0xFF  # the family of codes
-    if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return StoreBusyError(f"{doing}: another process holds it: {error}")
-    if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return StoreDamagedError(f"{doing}: {error}; `verify` tells more")
-    if error.sqlite_errorcode in READ_ERRORS:
-        return StoreDamagedError(f"{doing}: {error}")
-    if kind in WRITE_ERRORS:
-        return StoreFullError(f"{doing}: {error}")
-    return StoreError(f"{doing}: {error}")
 
 
 def _text(read: bytes) -> str:

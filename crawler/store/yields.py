@@ -9,7 +9,7 @@ from statistics import median
 
 from crawler.clock import SHANGHAI, utc_text
 from crawler.items import Article, article_of
-from crawler.ledger import State
+from crawler.ledger import TAKEN_DOWN, State
 from crawler.portal_night import FIELDS, PortalNight, SectionYield
 from crawler.store.schema import Store
 
@@ -143,8 +143,8 @@ def _records(store: Store, run_id: str, portal: str) -> Sequence[Article]:
 def _failed(store: Store, run_id: str, portal: str) -> Counter[str]:
     found = store.rows(
         "select reason, count(*) from ledger where run_id = ? and portal = ? and state = ?"
-        " and reason <> 'known' group by reason",
-        [run_id, portal, State.FAILED],
+        " and reason not in ('known', ?) group by reason",
+        [run_id, portal, State.FAILED, TAKEN_DOWN.reason],
     )
     return Counter(dict(found))
 

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.store import checking
+from crawler.store import checking, takedowns
 from crawler.store.checking import Row
-from crawler.store.schema import Store, StoreDamagedError
+from crawler.store.errors import StoreDamagedError
+from crawler.store.schema import Store
 from crawler.verify.finding import Finding, Kind
 from crawler.verify.records import line_faults
 
@@ -36,7 +37,7 @@ def check_sums(store: Store) -> Iterator[Finding]:
 
 def check_rows(store: Store) -> Iterator[Finding]:
     """Each record by itself, against its columns, and in the chain of its revisions."""
-    known = checking.article_ids(store)
+    known = checking.article_ids(store) | takedowns.article_ids(store)
     before: Row | None = None
     for row in checking.rows(store):
         faults = line_faults(row.record) or [*column_faults(row), *_chain_faults(row, before)]

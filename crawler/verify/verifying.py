@@ -10,13 +10,15 @@ from crawler.fixity import capture_paths
 from crawler.folders import Folders
 from crawler.parts import is_living
 from crawler.store import checking, fixity, runs
-from crawler.store.schema import Store, StoreDamagedError
+from crawler.store.errors import StoreDamagedError
+from crawler.store.schema import Store
 from crawler.verify.captures import check_captures, check_unfinished
 from crawler.verify.events import check_events
 from crawler.verify.finding import Finding, Kind
 from crawler.verify.manifests import check_manifests, check_runs
 from crawler.verify.parts import check_parts
 from crawler.verify.rows import STORE_PATH, check_pages, check_rows, check_sums
+from crawler.verify.takedowns import check_takedowns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ def _verify(folders: Folders, store: Store, *, quick: bool) -> Verified:
             check_events(folders, store, quick=quick),
             check_manifests(folders, store),
             check_runs(folders, store),
+            check_takedowns(folders, store),
         )
         findings = list(found)
         run_count = len(checking.run_ids(store))

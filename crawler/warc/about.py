@@ -28,7 +28,8 @@ class About:
     only_url: str = ""
     """The one URL that a crawl was asked for: it learns nothing of its portal."""
     made_up_after: str = ""
-    """Of the page for an address that cannot exist: the article's it was made up after."""
+    """Of the page for an address that cannot exist: the article's it was made up after, or the id
+    of that if it was taken down."""
     status: int = -1
     headers: Mapping[str, str] = field(default_factory=dict)
     """Of a rendered page, whose WARC record has no HTTP head: what its reading depends on."""

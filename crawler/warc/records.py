@@ -81,7 +81,7 @@ def records_of(exchange: Exchange, warcinfo_id: str, earlier: Earlier | None) ->
     if not exchange.is_rendered:
         yield _request(exchange.request, common)
     if exchange.about:
-        yield _about(exchange, common)
+        yield about_record(exchange.response.url, exchange.about, common)
 
 
 def warcinfo(name: str, about: Mapping[str, str]) -> Any:
@@ -155,10 +155,11 @@ def _request(request: Request, common: Mapping[str, str]) -> Any:
     )
 
 
-def _about(exchange: Exchange, common: Mapping[str, str]) -> Any:
-    content = json.dumps(exchange.about, ensure_ascii=False).encode()
+def about_record(url: str, about: Mapping[str, Any], common: Mapping[str, str]) -> Any:
+    """What is known of an answer; `common` says of which, and when."""
+    content = json.dumps(about, ensure_ascii=False).encode()
     return builder.create_warc_record(
-        exchange.response.url,
+        url,
         "metadata",
         BytesIO(content),
         length=len(content),

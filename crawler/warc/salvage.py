@@ -2,12 +2,15 @@
 
 import mmap
 import re
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from crawler.warc.members import Member, unpacked
+from crawler.warc.members import GZIP, Member, unpacked
 
 START_RE = re.compile(rb"\x1f\x8b\x08")  # of a gzip member; one by chance is no whole record
+HEAD_BYTES, STEP_BYTES = 1 << 13, 1 << 9  # packed; a record's head is some 500 bytes
 
 
 def whole_ranges(path: Path) -> list[Member]:
@@ -17,6 +20,19 @@ def whole_ranges(path: Path) -> list[Member]:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         starts = [found.start() for found in START_RE.finditer(content)]
         return [member for member, plain in unpacked(file, starts) if plain]
+
+
+def heads(path: Path) -> Iterator[bytes]:
+    """What each member begins with, be it whole or not: its record's head and some more."""
+    if not path.stat().st_size:
+        return
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        for found in START_RE.finditer(content):
+            unpacker, plain = zlib.decompressobj(GZIP), b""
+            with suppress(zlib.error):  # what comes before the damage counts
+                for at in range(found.start(), found.start() + HEAD_BYTES, STEP_BYTES):
+                    plain += unpacker.decompress(content[at : at + STEP_BYTES])
+            yield plain
 
 
 def read_ranges(path: Path, ranges: list[Member]) -> Iterator[bytes]:

@@ -15,7 +15,8 @@ from crawler.items import Article, record_line
 from crawler.listing import Link
 from crawler.parts import publish_outbox
 from crawler.store import articles, bodies, frontier
-from crawler.store.schema import Store, StoreDamagedError
+from crawler.store.errors import StoreDamagedError
+from crawler.store.schema import Store
 from crawler.verify.verifying import verify
 from tests.crawler.older_store import carry_back
 from tests.crawler.test_duplicates import made

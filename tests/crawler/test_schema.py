@@ -3,10 +3,14 @@
 import pytest
 
 from crawler.items import Article, record
-from crawler.schema import article_schema, event_schema, schema_text
+from crawler.schema import article_schema, event_schema, schema_text, tombstone_schema
 from tests.conftest import ROOT
 
-SCHEMAS = {"article": article_schema(), "event": event_schema()}
+SCHEMAS = {
+    "article": article_schema(),
+    "event": event_schema(),
+    "tombstone": tombstone_schema(),
+}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -23,11 +23,12 @@ from crawler.robots.answer import Answer, Standing
 from crawler.robots.verdict import first_answer
 from crawler.run import finish_run
 from crawler.schedule import FAILURES_MAX
-from crawler.store import articles, captures, clusters, events, frontier, outbox, runs
+from crawler.store import articles, captures, clusters, events, frontier, outbox, runs, sections
+from crawler.store.errors import StoreError, StoreFullError
 from crawler.store.migrations import MIGRATIONS
 from crawler.store.robots import find_robots, keep_robots
 from crawler.store.runs import PortalRun
-from crawler.store.schema import STORE_VERSION, Store, StoreError, StoreFullError
+from crawler.store.schema import STORE_VERSION, Store
 from crawler.warc.records import Earlier
 from tests.crawler.test_duplicates import ORIGINAL, OTHER, REPOST, REPRINT
 
@@ -172,7 +173,7 @@ def test_a_store_of_an_older_version_is_carried_forward(folders: Folders) -> Non
         older.commit()
 
     with closing(Store.open(folders.store)) as store:
-        assert frontier.is_complete(store, "morning", "要闻")
+        assert sections.is_complete(store, "morning", "要闻")
         assert store.row("select value from meta") == (str(STORE_VERSION),)
         for number, at in enumerate(("2026-03-05", "2026-03-04"), start=1):
             one = Earlier(
