@@ -83,7 +83,7 @@ def page_of(told: Told) -> Answer:
 
 def _listings(host: str, first: str, stories: list[Told]) -> Iterator[tuple[str, Answer]]:
     starts = range(0, len(stories), ROWS)
-    paths = [f"{first}index_{page}.html" if page > 1 else first for page in range(1, 9)]
+    paths = [first, *(f"{first}index_{page}.html" for page in range(2, len(starts) + 1))]
     for page, start in enumerate(starts):
         links = [
             (told.url.partition(host)[2], told.title, told.published[:10])
