@@ -28,8 +28,8 @@ WAITS = (
     "a run, a replay or a repair is on: what is there already is removed by the night when it"
     " ends, or when this command is called again"
 )
-LEFT = "removed from parts, captures, quarantine, logs and store; listing pages that name its"
-LEFT += " address stay in their captures"
+LEFT = "removed from parts, captures, quarantine, logs and store; listing pages and other articles"
+LEFT += " that name it stay in their captures"
 
 
 class Command(ShuwenCommand):
