@@ -6,3 +6,5 @@ listing_read = object()
 """A section's first listing page was read: `section: str`, `links: int`, `response: Response`."""
 store_full = object()
 """A component's store could not be written, whoever asked for it; no arguments."""
+stop_asked = object()
+"""A signal of the system's has asked the crawl to stop; no arguments."""

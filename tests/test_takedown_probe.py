@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.test_takedown import SLOW
 from tests.test_way_of_a_page import MORNING, manifest, morning_path, pages, records
 
 NAME = article_id(canonical_url(URL))
+LATER = 0.3  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +32,19 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = Project.on(tmp_path_factory.mktemp("nights") / "data")
     site = NiceSite(pages(), made=sorry)
     drop(site, *GONE)
+    answer_first(site, ADDRESS)
     with serving(site):
         ended = project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
     assert ended.returncode == 0, ended.stderr
     assert [one["made_up_after"] for one in probes(project.data)] == [URL]
     return project.data
+
+
+def answer_first(site: NiceSite, address: str) -> None:
+    """The address that another is made up after: that of the first article to come."""
+    for name, page in site.pages.items():
+        if name.endswith(".html") and name != address:
+            site.pages[name] = replace(page, wait_seconds=LATER)
 
 
 @pytest.fixture
@@ -102,6 +112,7 @@ def test_a_probe_on_its_way_names_what_is_closed_meanwhile_by_its_id(tmp_path: P
     project = Project.on(tmp_path / "data")
     slow = Answer(sorry("").body, wait_seconds=SLOW)
     site = NiceSite(pages(), made=lambda path: slow if MADE_UP_RE.fullmatch(path) else None)
+    answer_first(site, ADDRESS)
     with serving(site):
         night = project.start("crawl", "morning", SHUWEN_HOSTS=site.hosts)
         while not any(MADE_UP_RE.fullmatch(one.path) for one in site.log):

@@ -11,6 +11,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler.ending import SIGNALLED
+from crawler.signals import stop_asked
 from crawler.stopping import ASKED, STOP_SECONDS
 
 Handler = Callable[[int, FrameType | None], object]
@@ -49,4 +50,5 @@ class StoppingExtension:
         self.crawler.stats.set_value(SIGNALLED, value=True)
         again = (STOP_SECONDS, signal.raise_signal, signal.SIGTERM)
         loop.call_soon_threadsafe(loop.call_later, *again)
+        loop.call_soon_threadsafe(self.crawler.signals.send_catch_log, stop_asked)
         scrapys(number, frame)

@@ -48,6 +48,8 @@ class EndlessSite(Site):
             return Answer(b"", 404, "text/plain")
         if not name.isdigit():
             return self._listing(int(name.removeprefix("index_") or 1))
+        if int(name) >= self.stories:
+            return Answer(b"nothing here", 404, "text/plain")
         self.served += 1
         return _page(int(name))
 
