@@ -64,7 +64,7 @@ def _drawn(seed: int, dice: Random, families: Iterator[int]) -> Iterator[_Made]:
     named = [made for made in originals if made.text.title and len(made.text.body) > 120]
     dice.shuffle(named)
     fresh = iter(stories(dice, 1, 160))
-    for place in range(0, 120, 3):
+    for place in range(0, min(120, len(named) - 2), 3):  # fewer without the corpus
         yield _digest(named[place : place + 3], dice, next(families))
         yield _follow_up(named, next(fresh), dice, next(families))
     for _ in range(20):
