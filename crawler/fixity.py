@@ -64,7 +64,7 @@ def is_whole(path: Path) -> bool:
 def _ends_whole(file: IO[bytes]) -> bool:
     """Whether the last member is complete. Raises zlib.error for a damaged one.
 
-    Each page is three members: the gzip module takes four times as long to begin them.
+    Each page is three members: the gzip module takes three times as long for them.
     """
     unpacker = None
     while packed := file.read(PACKED_BYTES):
