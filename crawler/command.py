@@ -1,6 +1,7 @@
 """ShuwenCommand: what all commands share; a failure is one sentence on stderr and an exit code."""
 
 import argparse
+import gc
 import logging
 import sys
 import textwrap
@@ -99,6 +100,8 @@ class ShuwenCommand(ScrapyCommand):
             self._end(f"the disk cannot be written: {error}", ExitCode.DISK)
         except KeyboardInterrupt:
             self._end("stopped by a signal", ExitCode.STOPPED)
+        finally:
+            gc.freeze()  # Python looks thrice through all it holds before it ends: 0.15 s
 
     def work(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
         """Do what the command is for. Raises CommandError."""

@@ -6,22 +6,16 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import partial
 from typing import Any
-
-from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
 
 from crawler.candidates import BATCH, enter_held
 from crawler.clock import now
-from crawler.ending import STORE_FULL
 from crawler.exit_codes import ExitCode
 from crawler.files import joined
 from crawler.fixity import LATEST_PATH, enter_captures, manifest_path, publish_documents
 from crawler.folders import Folders
 from crawler.manifest import build_manifest, manifest_text
 from crawler.parts import is_dead
-from crawler.signals import store_full
 from crawler.store import aliases, fixity, frontier, runs
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
@@ -41,29 +35,6 @@ def latest_text(run_id: str) -> str:
 def new_run_id() -> str:
     """Sorts by time: 20260304T180000Z-5f3a."""
     return f"{now():{RUN_ID_FORMAT}}-{secrets.token_hex(2)}"
-
-
-def store_of(crawler: Crawler) -> Store:
-    """Open the store for a component; its commits do not wait for the disk: pipelines/store.py.
-
-    Raises NotConfigured in a crawl that stores nothing.
-    """
-    if not crawler.settings.getbool("SHUWEN_STORE"):
-        raise NotConfigured
-    return open_store(crawler)
-
-
-def open_store(crawler: Crawler, *, waits: bool = False) -> Store:
-    """Open the store for a component; when it cannot be written the crawl ends."""
-    path = Folders.from_settings(crawler.settings).store
-    return Store.open(path, waits=waits, on_full=partial(_tell_full, crawler))
-
-
-def _tell_full(crawler: Crawler) -> None:
-    """Scrapy catches what a handler of a signal raises, and goes on."""
-    assert crawler.stats
-    crawler.stats.inc_value(STORE_FULL)
-    crawler.signals.send_catch_log(store_full)
 
 
 @contextmanager

@@ -2,14 +2,12 @@
 
 from typing import Self
 
-from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler.admission import admit
+from crawler.crawl_store import found_store
 from crawler.fingerprint import content_digest, normal_form, simhash, version_id
-from crawler.folders import Folders
 from crawler.items import Article, with_values
-from crawler.run import open_store
 from crawler.spider import PortalSpider
 from crawler.store.schema import Store
 from crawler.urls import CANON_VERSION, article_id, canonical_url
@@ -43,18 +41,9 @@ class DedupPipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         assert isinstance(crawler.spider, PortalSpider)
-        path = Folders.from_settings(crawler.settings).store
-        stores = crawler.settings.getbool("SHUWEN_STORE")
         is_shown = bool(crawler.spider.scope.url)
-        compares = is_shown and (stores or path.exists())
-        component = cls(open_store(crawler) if compares else None)
-        crawler.signals.connect(component.spider_closed, signals.spider_closed)
-        return component
+        return cls(found_store(crawler) if is_shown else None)
 
     def process_item(self, item: Article) -> Article:
         article = identify(item)
         return admit(self.store, article).article if self.store else article
-
-    def spider_closed(self) -> None:
-        if self.store:
-            self.store.close()

@@ -1,7 +1,6 @@
 """Recall: leave out what the portal prints around its articles, as learnt from their number."""
 
 import logging
-from contextlib import closing
 from dataclasses import replace
 from typing import Self
 
@@ -9,10 +8,9 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler.clock import now
-from crawler.folders import Folders
+from crawler.crawl_store import found_store
 from crawler.items import Article
 from crawler.memory import Chrome, edge_lines, without_chrome
-from crawler.run import open_store
 from crawler.spider import PortalSpider
 from crawler.store import memory
 from crawler.store.memory import Note
@@ -54,10 +52,8 @@ class RecallPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        path = Folders.from_settings(crawler.settings).store
-        stores = crawler.settings.getbool("SHUWEN_STORE")
-        store = open_store(crawler) if stores or path.exists() else None
-        component = cls(crawler, store, teaches=stores)
+        teaches = crawler.settings.getbool("SHUWEN_STORE")
+        component = cls(crawler, found_store(crawler), teaches=teaches)
         crawler.signals.connect(component.item_lost, signals.item_dropped)
         crawler.signals.connect(component.item_lost, signals.item_error)
         crawler.signals.connect(component.spider_closed, signals.spider_closed)
@@ -86,10 +82,8 @@ class RecallPipeline:
 
     def spider_closed(self, spider: PortalSpider) -> None:
         """Learn what the night taught; a single URL teaches too little to weigh all anew."""
-        if not self.store:
-            return
-        with closing(self.store):
-            for host in () if spider.scope.url else sorted(self.hosts):
+        if self.store and not spider.scope.url:
+            for host in sorted(self.hosts):
                 self._learn(self.store, host)
 
     def _learn(self, store: Store, host: str) -> None:

@@ -2,17 +2,16 @@
 
 from typing import Self
 
-from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.admission import HeldError, commit
 from crawler.clock import now
+from crawler.crawl_store import store_of
 from crawler.folders import Folders
 from crawler.items import Article, with_values
 from crawler.ledger import State
 from crawler.middlewares.capture import CaptureMiddleware
-from crawler.run import store_of
 from crawler.store.durability import Durability
 from crawler.store.memory import Note
 from crawler.store.schema import Store
@@ -31,9 +30,7 @@ class StorePipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         durability = Durability(Folders.from_settings(crawler.settings).store)
-        component = cls(crawler, store_of(crawler), durability)
-        crawler.signals.connect(component.spider_closed, signals.spider_closed)
-        return component
+        return cls(crawler, store_of(crawler), durability)
 
     async def process_item(self, item: Article) -> Article:
         article = with_values(item, run_id=self.run_id)
@@ -57,6 +54,3 @@ class StorePipeline:
         captures = self.crawler.get_downloader_middleware(CaptureMiddleware)
         if captures:
             await captures.sync()
-
-    def spider_closed(self) -> None:
-        self.store.close()

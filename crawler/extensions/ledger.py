@@ -11,13 +11,13 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.clock import now
+from crawler.crawl_store import store_of
 from crawler.failures import GONE
 from crawler.interstitial import AS_MISSING, SOFT_404
 from crawler.items import Article
 from crawler.ledger import TAKEN_DOWN, Outcome, State
 from crawler.listing import Link
 from crawler.quarantine import QuarantineError
-from crawler.run import store_of
 from crawler.signals import store_full, url_ended
 from crawler.store import frontier, withdrawals
 from crawler.store.aliases import place_of
@@ -91,7 +91,6 @@ class LedgerExtension:
         left = frontier.reconcile(self.store, self.run_id, spider.name, now())
         if left:
             logger.warning("%s: %d URLs unfinished", spider.name, left)
-        self.store.close()
 
     def _close(self, reason: str) -> None:
         assert self.crawler.engine

@@ -8,10 +8,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.http import Response
 
+from crawler.crawl_store import store_of
 from crawler.evidence import SHELL, is_shell, listing_evidence
 from crawler.items import Article
 from crawler.portal_night import SectionYield
-from crawler.run import store_of
 from crawler.signals import listing_read
 from crawler.spider import PortalSpider
 from crawler.store.schema import Store
@@ -55,7 +55,6 @@ class YieldsExtension:
             odd = SHELL if self.shells * 2 > self.dropped else ""
             pages = SectionYield(section=ARTICLE_PAGES, links=0, evidence=odd)
             enter_sections(self.store, self.run_id, spider.name, [*sections, pages])
-        self.store.close()
 
     def _section(self, name: str, lost: str) -> SectionYield:
         return self.seen.get(name) or SectionYield(section=name, links=0, evidence=lost)

@@ -13,11 +13,11 @@ from scrapy.http import Response
 
 from crawler.capture import Capture
 from crawler.clock import now, utc_text
+from crawler.crawl_store import store_of
 from crawler.cut import CutShortError
 from crawler.folders import Folders
 from crawler.middlewares.takedown import closes
 from crawler.redirects import asked_by
-from crawler.run import store_of
 from crawler.spider import PortalSpider
 from crawler.store import captures, frontier
 from crawler.store.aliases import is_closed, place_of
@@ -167,7 +167,4 @@ class Archive:
             self.crawler.stats.inc_value("capture/recovered", finished)
 
     def close(self) -> None:
-        try:
-            self.warc.close()
-        finally:
-            self.store.close()
+        self.warc.close()

@@ -10,9 +10,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.clock import now
+from crawler.crawl_store import store_of
 from crawler.ledger import Outcome, State
 from crawler.listing import Link
-from crawler.run import store_of
 from crawler.signals import url_ended
 from crawler.spider import PortalSpider
 from crawler.store import frontier, sections
@@ -77,7 +77,6 @@ class IncrementalMiddleware:
             is_whole = not is_lost and self.new[section] <= NEW_MAX
             if spider.scope.is_night and reason == "finished" and is_whole:
                 sections.set_complete(self.store, spider.name, section, complete=True)
-        self.store.close()
 
     def _listed(self, outputs: list[Any], section: str) -> list[Request]:
         """The requests of a listing page that are worth making."""

@@ -2,15 +2,14 @@
 
 from typing import Self
 
-from scrapy import Request, signals
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 
-from crawler.folders import Folders
+from crawler.crawl_store import found_store
 from crawler.ledger import TAKEN_DOWN
 from crawler.redirects import led_to, location_of
-from crawler.run import open_store
 from crawler.store.schema import Store
 from crawler.store.takedowns import is_url_closed
 from crawler.takedown.closing import close_led
@@ -30,12 +29,10 @@ class TakedownMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        path = Folders.from_settings(crawler.settings).store
-        if not (crawler.settings.getbool("SHUWEN_STORE") or path.exists()):
+        store = found_store(crawler)
+        if not store:
             raise NotConfigured
-        component = cls(open_store(crawler))
-        crawler.signals.connect(component.store.close, signals.spider_closed)
-        return component
+        return cls(store)
 
     def process_request(self, request: Request) -> None:
         """Raises IgnoreRequest."""

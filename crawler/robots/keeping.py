@@ -5,10 +5,10 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from crawler.clock import now
+from crawler.crawl_store import open_store
 from crawler.folders import Folders
 from crawler.robots.answer import Answer
 from crawler.robots.verdict import KeptRobots, first_answer
-from crawler.run import open_store
 from crawler.store.robots import enter_verdict, find_robots, keep_robots
 from crawler.store.schema import Store
 
