@@ -1,4 +1,4 @@
-"""Dupefilter: what a crawl has asked for, in 20 bytes a request; the set of Scrapy's takes 95."""
+"""Dupefilter: what a crawl has asked for, in 17 bytes a request; the set of Scrapy's takes 95."""
 
 from typing import Any
 

@@ -26,7 +26,7 @@ FINISH_CODES = {
 }
 SENTENCES = {
     ONE_BODY: "one page came for every address: somebody else answers, nothing is kept",
-    "capture_failed": "what the portal sent cannot be kept: the disk is full or fails",
+    "capture_failed": "what the portal sent cannot be kept: the disk is full or cannot be written",
     "disk_full": "the disk is full or cannot be written",
     "disk_low": "the disk is almost full",
     "memusage_exceeded": "it took more memory than MEMUSAGE_LIMIT_MB",

@@ -19,7 +19,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = from_environment("SHUWEN_DELAY", 3)
 DOWNLOAD_DELAY_JITTER = 0  # the promised delay is the least, not the middle
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # a listing's newest stories first
-DUPEFILTER_CLASS = "crawler.dupefilter.DupeFilter"
+DUPEFILTER_CLASS = "crawler.dupefilter.DupeFilter"  # Scrapy's grows by 95 bytes a request
 COOKIES_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {"Accept-Language": "zh-CN,zh;q=0.9"}
 

@@ -95,7 +95,7 @@ def test_a_run_stops_while_there_is_still_room_to_end_it_well(
     assert len(records(project)) == len(MANY)
 
 
-@pytest.mark.parametrize(("files", "code"), [(64, 0), (16, 3)])
+@pytest.mark.parametrize(("files", "code"), [(64, 0), (20, 3), (16, 3)])
 def test_few_files_are_enough_and_too_few_are_said(project: Project, files: int, code: int) -> None:
     with serving(Site(pages())) as few:
         words = [*project.command("nightly"), "-s", f"SHUWEN_HOSTS={few.hosts}"]

@@ -70,7 +70,7 @@ class CaptureMiddleware:
     def spider_closed(self) -> None:
         if self.archive:
             with self._counted("close"):
-                self.archive.close()
+                self.archive.warc.close()
 
     def _kept(self, request: Request, response: Response, truncated: str = "") -> Capture:
         latency = timedelta(seconds=request.meta.get("download_latency") or 0)
@@ -165,6 +165,3 @@ class Archive:
         if finished:
             assert self.crawler.stats
             self.crawler.stats.inc_value("capture/recovered", finished)
-
-    def close(self) -> None:
-        self.warc.close()

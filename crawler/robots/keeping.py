@@ -5,8 +5,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from crawler.clock import now
-from crawler.crawl_store import open_store
-from crawler.folders import Folders
+from crawler.crawl_store import has_store, open_store
 from crawler.robots.answer import Answer
 from crawler.robots.verdict import KeptRobots, first_answer
 from crawler.store.robots import enter_verdict, find_robots, keep_robots
@@ -24,10 +23,10 @@ class RobotsKeeping:
     @classmethod
     def of(cls, crawler: Crawler) -> Self:
         """An asker without a store gets none; one who has it need not ask for robots.txt again."""
-        settings, folders = crawler.settings, Folders.from_settings(crawler.settings)
-        stores = settings.getbool("SHUWEN_STORE")
-        store = open_store(crawler, waits=True) if stores or folders.has_store else None
-        return cls(store, settings["SHUWEN_RUN_ID"] if stores else "", crawler.spidercls.name)
+        stores = crawler.settings.getbool("SHUWEN_STORE")
+        store = open_store(crawler, waits=True) if has_store(crawler) else None
+        run_id = crawler.settings["SHUWEN_RUN_ID"] if stores else ""
+        return cls(store, run_id, crawler.spidercls.name)
 
     def find(self, origin: str) -> KeptRobots | None:
         return find_robots(self.store, origin) if self.store else None

@@ -13,7 +13,7 @@ from crawler.store.errors import StoreDamagedError, StoreError, StoreFullError, 
 from crawler.store.migrations import MIGRATIONS
 
 STORE_VERSION = len(MIGRATIONS)
-CACHE_KB = 8_000  # a crawl fills it in its first minute; four times as much was no faster
+CACHE_KB = 8_000  # a crawl fills it in half a minute, whatever it is
 BUSY_SECONDS = 60  # another process's commit takes milliseconds; a minute is a dead disk
 
 

@@ -1,7 +1,9 @@
 """One store of a crawl: shared by its components, closed behind the last of them."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
+from time import sleep
 
 import pytest
 from scrapy import signals
@@ -10,6 +12,10 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
 from crawler.crawl_store import found_store, store_of
+from crawler.folders import Folders
+from tests.conftest import Project
+from tests.site import Site, serving
+from tests.test_way_of_a_page import MORNING, morning_path, morning_story, pages
 
 
 def crawler_on(data: Path, *, stores: bool) -> Crawler:
@@ -17,7 +23,22 @@ def crawler_on(data: Path, *, stores: bool) -> Crawler:
     return get_crawler(settings_dict=settings)
 
 
-def test_all_components_of_a_crawl_have_one_connection(tmp_path: Path) -> None:
+def test_a_crawl_opens_the_store_once_and_once_for_robots(project: Project) -> None:
+    slow = {f"{MORNING}{morning_path(1)}": replace(morning_story(1), wait_seconds=3)}
+    with (
+        serving(Site({**pages(), **slow})) as site,
+        project.start("crawl", "morning", SHUWEN_HOSTS=site.hosts) as crawl,
+    ):
+        while not site.asked(morning_path(1)) and crawl.poll() is None:
+            sleep(0.01)
+        opened = [file.resolve() for file in Path("/proc", str(crawl.pid), "fd").iterdir()]
+        crawl.communicate()
+
+    assert crawl.returncode == 0
+    assert opened.count(Folders(project.data).store.resolve()) == 2
+
+
+def test_each_crawl_has_a_connection_of_its_own(tmp_path: Path) -> None:
     first, second = crawler_on(tmp_path, stores=True), crawler_on(tmp_path, stores=True)
 
     assert store_of(first) is store_of(first) is found_store(first)

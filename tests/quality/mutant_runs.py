@@ -33,7 +33,7 @@ MEMORY_BYTES_MAX = 2 * 1024**3
 PAGE_SECONDS_MAX = 1.0
 # a page that takes as long has hung; the kernel ends its process, whatever C code it is in
 HUNG_SECONDS = 10.0
-KIB = 1024  # ru_maxrss counts in it on Linux
+KIB = 1024  # Linux counts memory in it
 FRAMES_KEPT = 12  # the innermost; a recursion has a thousand
 CAPTURE = Capture(  # without one no relative date would be read
     captured_at=datetime(2026, 3, 4, tzinfo=UTC), payload_digest="", status=200
