@@ -37,9 +37,10 @@ class _Rows:
         return self.beside[key]
 
     def text_of(self, element: HtmlElement) -> str:
+        """What it shows, and what stands behind it."""
         text = self.shown.get(element)
         if text is None:
-            text = self.shown[element] = _short(_first_texts(element))
+            text = self.shown[element] = _short([*_first_texts(element), element.tail])
         return text
 
     def dates_lead(self, parent: HtmlElement) -> bool:
@@ -107,13 +108,10 @@ def _siblings(row: HtmlElement, rows: _Rows, *, back: bool) -> str:
     """Text between a row and the next title or line break: <a/> 2024-04-24<br>, <dt/><dd/>."""
     pieces = [] if back else [_short([row.tail])]
     for sibling in islice(row.itersiblings(preceding=back), SIBLINGS_MAX):
-        ends = sibling in rows.titles or sibling.tag == "br"
-        if not ends:
-            pieces.append(rows.text_of(sibling))
-        if back or not ends:
-            pieces.append(_short([sibling.tail]))
-        if ends:
+        if sibling in rows.titles or sibling.tag == "br":
+            pieces.append(_short([sibling.tail]) if back else "")
             break
+        pieces.append(rows.text_of(sibling))
     else:
         pieces.append(_short([row.getparent().text]) if back else "")
     return " ".join(filter(None, pieces))
@@ -124,7 +122,7 @@ def _before_titles(parent: HtmlElement, rows: _Rows) -> str:
     for child in islice(parent, SIBLINGS_MAX):
         if child in rows.titles:
             break
-        pieces += [rows.text_of(child), _short([child.tail])]
+        pieces.append(rows.text_of(child))
     return " ".join(filter(None, pieces))
 
 
