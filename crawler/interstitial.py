@@ -41,12 +41,19 @@ def interstitial_class(
     firewall = firewall_class(status, head, body, is_short=text is not None)
     if firewall or status != OK or text is None:
         return firewall
+    is_shell = not text and len(body) <= SHELL_BYTES_MAX and b"<script" in body.lower()
+    return JS_SHELL if is_shell else said_class(text)
+
+
+def said_class(text: str) -> str:
+    """What a short text tells its reader: `challenge`, `soft-404`, or "".
+
+    >>> said_class("提示信息\n抱歉，您访问的文章已被删除或不存在")
+    'soft-404'
+    """
     if CHALLENGE_RE.search(text):
         return CHALLENGE
-    if NOT_FOUND_RE.search(text):
-        return SOFT_404
-    is_shell = not text and len(body) <= SHELL_BYTES_MAX and b"<script" in body.lower()
-    return JS_SHELL if is_shell else ""
+    return SOFT_404 if NOT_FOUND_RE.search(text) else ""
 
 
 def says_little(body: bytes) -> bool:

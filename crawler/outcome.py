@@ -22,6 +22,11 @@ def is_page(request: Request) -> bool:
     return "link" in request.cb_kwargs or "section" in request.cb_kwargs
 
 
+def is_first_page(request: Request) -> bool:
+    """Whether it is an article that is asked for, not a further page of one."""
+    return "link" in request.cb_kwargs and "parts" not in request.cb_kwargs
+
+
 def end_request(crawler: Crawler, request: Request, outcome: Outcome) -> None:
     """Count a lost listing or part here; an article URL goes out as `url_ended`."""
     if "section" in request.cb_kwargs:

@@ -12,11 +12,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from scrapy.http import Response
 
-from crawler.extract.title import UNSHOWN
-from crawler.fingerprint import GRAM_CHARS, grams
 from crawler.listing import Link
+from crawler.naming import ideographs, is_named, own_chars, shown_title
 from crawler.spider import PortalSpider
-from crawler.text import HAN_RE
 from crawler.urls import first_page
 
 DIGITS_MIN = 9  # no portal numbers its articles so far; a program's 32-bit number still holds it
@@ -31,7 +29,6 @@ HEX_RE = re.compile(r"[0-9a-f]+")
 # notices that are stories have thirty characters, and a headline of their own
 OWN_CHARS_MAX = 10
 OWN_SHARE_MAX = 4  # and no more than a quarter: two short texts may share one phrase
-NAMED_SHARE = 2  # half of what the listing called it: titles are cut short, and corrected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +49,8 @@ def said_by(spider: PortalSpider, response: Response, link: Link) -> Said:
     article = spider.read_article(pages, Link(url=link.url))
     named = spider.read_article(pages, link)
     return Said(
-        headline="" if UNSHOWN in named.quality_flags else _ideographs(named.title),
-        story=_ideographs(article.title + article.body) if article.body else "",
+        headline=ideographs(shown_title(named)),
+        story=ideographs(article.title + article.body) if article.body else "",
         led_to=response.url if response.meta.get("redirect_urls") else "",
     )
 
@@ -64,8 +61,7 @@ def is_missing(page: Said, missing: Said, link: Link) -> bool:
     One that shows the title that its listing gave it is a story: there an address that was made
     up leads to a story, too. So what no listing has named is not judged.
     """
-    listed = _ideographs(link.title)
-    if NAMED_SHARE * _own_chars(listed, page.headline) <= len(listed):
+    if is_named(link, page.headline):
         return False
     if page.led_to and page.led_to == missing.led_to:
         return True
@@ -127,25 +123,10 @@ def _random(alphabet: str, count: int) -> str:
     return "".join(secrets.choice(alphabet) for _ in range(count))
 
 
-def _ideographs(text: str) -> str:
-    return "".join(HAN_RE.findall(text))
-
-
 def _reads_alike(first: str, second: str) -> bool:
     """Whether neither says more than a few words of its own."""
     pairs = ((first, second), (second, first))
     return all(
-        _own_chars(text, other) <= min(OWN_CHARS_MAX, len(text) // OWN_SHARE_MAX)
+        own_chars(text, other) <= min(OWN_CHARS_MAX, len(text) // OWN_SHARE_MAX)
         for text, other in pairs
     )
-
-
-def _own_chars(text: str, other: str) -> int:
-    """How many characters of a text stand in no 4-gram of the other."""
-    shared = grams(other)
-    is_told = bytearray(len(text))
-    for place in range(len(text)):
-        gram = text[place : place + GRAM_CHARS]
-        if gram in shared:
-            is_told[place : place + len(gram)] = b"\1" * len(gram)
-    return is_told.count(0)

@@ -16,6 +16,7 @@ from crawler.items import INCOMPLETE, Article, on_one_line, record
 from crawler.line import Step
 from crawler.listing import Link, Listing, read_listing
 from crawler.memory import EdgeLine, edge_lines, without_chrome
+from crawler.notices import notice_class
 from crawler.saved_manifest import SavedPage
 from crawler.sniffing import why_no_page
 from crawler.spider import PortalSpider
@@ -66,6 +67,8 @@ class Reader:
         return self._stepped(saved, way.article(saved, body))
 
     def _stepped(self, saved: SavedPage, article: Article) -> SavedOutcome:
+        if reason := notice_class(article, saved.link or Link(url=saved.url)):
+            return SavedOutcome(id=saved.id, error=reason)
         if not article.body and article.kind != "gallery":
             return SavedOutcome(id=saved.id, error="no body")
         try:

@@ -70,6 +70,7 @@ DOWNLOADER_MIDDLEWARES = {
 DOWNLOADER_STATS = False  # it writes each head anew to count its bytes; `capture/` counts answers
 SPIDER_MIDDLEWARES = {
     "crawler.middlewares.incremental.IncrementalMiddleware": 100,
+    "crawler.middlewares.notice.NoticeMiddleware": 200,
     # listing pages follow one another: ListingRules.pages bounds them
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     # drops without a trace: crawler/traps.py counts what is too long

@@ -14,11 +14,12 @@ from tests.faults.case import told
 from tests.faults.redirects import in_turn, to
 from tests.faults.robots import CHALLENGE, plain
 from tests.faults.server import Fault, FaultServer, Hit, serving_faults
-from tests.pages import listing
+from tests.pages import article, listing
 from tests.test_robots import ends_of, failures_of, hosts
 
 LISTING = "www.faulty.example/yw/"
 ROWS = 8
+FRAME = f'<div class="foot">{"青溪晨报网版权所有，未经书面授权不得转载。" * 9}</div>'
 SLACK_SECONDS = 1.5  # a busy machine asks, and writes down what was asked, a little late
 
 
@@ -183,6 +184,25 @@ def test_a_crawl_delay_is_kept_from_robots_txt_on(project: Project, server: Faul
     hits = server.hits("www.faulty.example")
     assert len(hits) == 5  # two articles, and an address that cannot exist
     assert span(hits) > 2 * 4 - SLACK_SECONDS
+
+
+def test_a_challenge_in_the_portals_frame_is_a_block(project: Project, server: FaultServer) -> None:
+    """Each other in its words: one body for all would be told by that."""
+    asks = "您的访问过于频繁，请完成安全验证后继续访问。编号"
+    checks = {
+        path_of("www", n): page(article("安全验证", [f"{asks}{n}"], tail=FRAME).body)
+        for n in range(5 * ROWS)
+    }
+    server.faults |= site(checks)
+
+    night = project.run("nightly", SHUWEN_HOSTS=hosts(server))
+
+    assert night.returncode == 18, night.stderr
+    assert not list(project.data.glob("articles/*/*.jsonl"))
+    assert {ends_of(project.data)[f"http://{path}"] for path in checks} == {
+        "failed/challenge",
+        "failed/host-left",
+    }
 
 
 def test_one_page_for_every_address_is_not_published(project: Project, server: FaultServer) -> None:

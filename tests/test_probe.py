@@ -292,6 +292,30 @@ def test_replay_knows_a_missing_page_as_the_night_did(
     assert parts(rebuilt) == parts(project) == before
 
 
+def test_a_notice_in_the_portals_frame_is_no_story(
+    project: Project, site: NiceSite, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The host says honestly what it does not know; what was removed has a page of its own."""
+    site.made = lambda _: None
+    night(project, site)
+    words = ["抱歉，您访问的文章已被删除或不存在，请返回首页浏览其他内容。"]
+    gone = article("提示信息", words, tail=f'<div class="foot">{FRAME * 3}</div>')
+    site.pages[f"{MORNING}{morning_path(2)}"] = gone
+    before = parts(project)
+    rebuilt = Project(tmp_path_factory.mktemp("rebuilt") / "data", project.environment)
+
+    night(project, site, 1)
+
+    assert ledger(project)[1][1:] == ("vanished", "soft-404")
+    assert parts(project) == before
+    asked = project.run("article", paths_but()[1], SHUWEN_HOSTS=site.hosts)
+    assert (asked.returncode, asked.stdout) == (9, "")
+    assert "the portal says that there is no such page" in asked.stderr
+    anew = rebuilt.run("replay", "--from", str(project.data), SHUWEN_DATA=str(rebuilt.data))
+    assert anew.returncode == 0, anew.stderr
+    assert parts(rebuilt) == before
+
+
 def test_a_probe_before_midnight_is_read_with_the_stories_after_it() -> None:
     wanted = Wanted(since="2026-03-05", until="2026-03-06")
 

@@ -12,7 +12,7 @@ from crawler.extensions.politeness import politeness_of
 from crawler.failures import failure_class, response_class
 from crawler.interstitial import says_little
 from crawler.ledger import Outcome, State
-from crawler.outcome import EndedError, end_request, is_page
+from crawler.outcome import EndedError, end_request, is_first_page, is_page
 from crawler.redirects import redirect_class
 from crawler.sameness import ONE_BODY, Sameness
 from crawler.spider import PortalSpider
@@ -36,7 +36,8 @@ class OutcomeMiddleware:
         if not is_page(request):
             return response
         reason = self._why_no_page(request, response)
-        politeness_of(self.crawler).answered(request, reason)
+        if reason or not is_first_page(request):  # else middlewares/notice.py reads it first
+            politeness_of(self.crawler).answered(request, reason)
         if not reason:
             return response
         outcome = Outcome(State.FAILED, reason)

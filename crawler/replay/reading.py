@@ -14,6 +14,7 @@ from crawler.interstitial import SOFT_404
 from crawler.items import Article
 from crawler.line import Line
 from crawler.middlewares.decoding import plain
+from crawler.notices import notice_class
 from crawler.on_demand import on_demand
 from crawler.probing import Said, is_missing, said_by
 from crawler.redirects import redirect_class
@@ -83,7 +84,10 @@ class StoryReader:
                 pages.append(spider.page(self._page(spider, story, kept)))
             except NoRecordError:
                 return spider.read_incomplete(tuple(pages), story.link)
-        return spider.read_article(tuple(pages), story.link)
+        article = spider.read_article(tuple(pages), story.link)
+        if len(pages) == 1 and (reason := notice_class(article, story.link)):
+            raise NoRecordError(reason)
+        return article
 
     def _page(self, spider: PortalSpider, story: Story, kept: Kept | None) -> Response:
         """The response that a callback would get. Raises NoRecordError, CaptureLostError."""
