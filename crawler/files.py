@@ -94,14 +94,24 @@ def cut_out(path: Path, start: int, stop: int, instead: bytes) -> None:
 
 
 def open_growing(path: Path) -> IO[bytes]:
-    """A new file to append to; it is locked before it has its name, and until it is closed."""
+    """A new file to append to; it is locked before it has its name, and until it is closed.
+
+    Nothing of it is held back: after a failed write no later one would bring the rest.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     hidden = path.with_name(f".{path.name}.{os.getpid()}{HIDDEN_ENDING}")
-    file = hidden.open("xb")
+    file = hidden.open("xb", buffering=0)
     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     hidden.rename(path)
     _sync_folder(path.parent)
     return file
+
+
+def append(file: IO[bytes], content: bytes) -> None:
+    """Append all of it to a growing file. Raises OSError; then a part of it may be there."""
+    rest = memoryview(content)
+    while rest:  # a disk takes what still fits, and says so only at the next write
+        rest = rest[file.write(rest) :]
 
 
 def open_abandoned(path: Path) -> IO[bytes] | None:
@@ -174,6 +184,18 @@ def link_aside(path: Path, aside: Path) -> None:
 def cut_back(file: IO[bytes], length: int) -> None:
     """Keep the first bytes of a file; the caller has kept the others elsewhere."""
     file.truncate(length)
+    sync(file)
+
+
+def write_anew(file: IO[bytes]) -> None:
+    """Write over all that is in a file what is read there, durable. Raises OSError.
+
+    After a failed fsync pages may be read that are not on the disk and count as written: only
+    what is written once more is synced.
+    """
+    for offset in range(0, file.seek(0, os.SEEK_END), READ_BYTES):
+        content = os.pread(file.fileno(), READ_BYTES, offset)
+        os.pwrite(file.fileno(), content, offset)
     sync(file)
 
 

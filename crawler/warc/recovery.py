@@ -1,4 +1,4 @@
-"""Recovery: what a dead process left growing is cut back to its last whole record and finished."""
+"""Recovery: what was left growing is cut back to its last whole record, and finished."""
 
 import logging
 from pathlib import Path
@@ -8,15 +8,16 @@ from crawler import files
 from crawler.folders import Folders
 from crawler.store import captures
 from crawler.store.schema import Store
+from crawler.warc.growing import GROWING
 from crawler.warc.index import Entry, index_content, index_path, read_entries
 from crawler.warc.members import whole_members
-from crawler.warc.sets import GROWING, earlier_of
+from crawler.warc.sets import earlier_of
 
 logger = logging.getLogger(__name__)
 
 
 def recover(store: Store, folders: Folders, portal: str) -> int:
-    """Finish what dead processes left of a portal's files; how many those were.
+    """Finish what dead or failed processes left of a portal's files; how many those were.
 
     A torn tail goes to the quarantine. Files of living processes are left alone.
     """
@@ -45,6 +46,7 @@ def _recover(growing: Path, file: IO[bytes], quarantine: Path) -> list[Entry]:
     if not whole:
         growing.unlink()
         return []
+    files.write_anew(file)
     file.seek(0)
     entries = list(read_entries(file, final.name))
     files.write_atomically(index_path(final), index_content(entries))

@@ -2,22 +2,19 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 import scrapy
 
-from crawler import files
 from crawler.capture import Capture
 from crawler.clock import shanghai_day, utc_text
-from crawler.warc.index import Entry, entry_of, index_content, index_path
-from crawler.warc.members import pack
-from crawler.warc.records import Earlier, Exchange, records_of, warcinfo
+from crawler.warc.growing import GrowingFile
+from crawler.warc.index import Entry
+from crawler.warc.records import Earlier, Exchange, records_of
 
-GROWING = ".open"  # a file under this name is being written, or its writer died
 CONFORMS_TO = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 DESCRIPTION = (
     "Header blocks are rebuilt from parsed headers: names title-cased, order and reason phrase"
@@ -43,11 +40,14 @@ class SetPlan:
 
 
 class WarcSet:
-    """The WARC files that one process writes for one portal."""
+    """The WARC files that one process writes for one portal.
+
+    A file that fails is the last one: an archive that loses pages must not go on.
+    """
 
     def __init__(self, plan: SetPlan) -> None:
         self.plan = plan
-        self.current: _GrowingFile | None = None
+        self.current: GrowingFile | None = None
         self.own: dict[str, Earlier] = {}
         self.serial = 0
         self.syncing = asyncio.Lock()
@@ -55,7 +55,7 @@ class WarcSet:
     def keep(self, exchange: Exchange) -> tuple[Capture, str]:
         """Append an exchange; the capture with its record id, and the record's type.
 
-        Durable after sync(). Raises OSError; what is torn then is cut back at the next start.
+        Durable after sync(). Raises OSError, then and ever after.
         """
         file = self._file(exchange.capture)
         kept = file.append(records_of(exchange, file.warcinfo_id, self._earlier(exchange)))
@@ -76,14 +76,21 @@ class WarcSet:
                 await file.sync()
 
     def close(self) -> None:
-        """Finish the file that grows: its index, then its final name. Raises OSError."""
-        if self.current:
-            file, self.current = self.current, None
-            file.end()
-            self.plan.on_end(earlier_of(file.entries, file.relative))
-            self.own.clear()
+        """Finish the file that grows: its index, then its final name. Raises OSError.
 
-    def _is_full(self, file: "_GrowingFile") -> bool:
+        One that has failed, which was said then, is left to the recovery of the next start.
+        """
+        if not self.current:
+            return
+        if self.current.failure:
+            self.current.leave()
+            return
+        self.current.end()
+        file, self.current = self.current, None
+        self.plan.on_end(earlier_of(file.entries, file.relative))
+        self.own.clear()
+
+    def _is_full(self, file: GrowingFile) -> bool:
         return file.size > self.plan.bytes_max or len(file.entries) >= self.plan.answers_max
 
     def _earlier(self, exchange: Exchange) -> Earlier | None:
@@ -100,10 +107,10 @@ class WarcSet:
         found = self.plan.earlier(url)
         return found if found and (self.plan.folder / found.file).is_file() else None
 
-    def _file(self, capture: Capture) -> "_GrowingFile":
+    def _file(self, capture: Capture) -> GrowingFile:
         day = shanghai_day(capture.captured_at)
         file = self.current
-        if file and file.day == day and not self._is_full(file):
+        if file and (file.failure or (file.day == day and not self._is_full(file))):
             return file
         self.close()
         stamp = "".join(char for char in utc_text(capture.captured_at)[:19] if char.isdigit())
@@ -115,61 +122,10 @@ class WarcSet:
             "isPartOf": self.plan.run_id,
             "conformsTo": CONFORMS_TO,
         }
-        self.current = _GrowingFile(self.plan.folder, f"{self.plan.portal}/{day}/{name}", about)
         self.serial += 1
+        self.current = GrowingFile(self.plan.folder, f"{self.plan.portal}/{day}/{name}")
+        self.current.begin(about)
         return self.current
-
-
-class _GrowingFile:
-    """One WARC file from its warcinfo record to its index."""
-
-    def __init__(self, folder: Path, relative: str, about: Mapping[str, str]) -> None:
-        self.relative = relative
-        self.final = folder / relative
-        self.growing = self.final.with_name(self.final.name + GROWING)
-        self.file = files.open_growing(self.growing)
-        self.entries: list[Entry] = []
-        self.size = self.synced = 0
-        self.is_torn = False
-        record = warcinfo(self.final.name, about)
-        self.warcinfo_id: str = record.rec_headers.get_header("WARC-Record-ID")
-        self._write(record)
-
-    @property
-    def day(self) -> str:
-        return self.final.parent.name
-
-    def append(self, records: Iterable[Any]) -> Entry:
-        """The entry of the answer among the records; all are with the kernel then."""
-        before = len(self.entries)
-        for record in records:
-            self._write(record)
-        self.file.flush()
-        return self.entries[before]
-
-    async def sync(self) -> None:
-        size = self.size
-        await asyncio.to_thread(files.sync_copy, os.dup(self.file.fileno()))
-        self.synced = max(self.synced, size)
-
-    def end(self) -> None:
-        if self.is_torn:
-            self.file.close()
-            return
-        files.write_atomically(index_path(self.final), index_content(self.entries))
-        files.end_growing(self.file, self.growing, self.final)
-        self.synced = self.size
-
-    def _write(self, record: Any) -> None:
-        member = pack(record)
-        self.is_torn = True
-        self.file.write(member)
-        self.file.flush()
-        self.is_torn = False
-        entry = entry_of(record, self.size, len(member), self.final.name)
-        self.size += len(member)
-        if entry:
-            self.entries.append(entry)
 
 
 def earlier_of(entries: Sequence[Entry], relative: str) -> list[Earlier]:
