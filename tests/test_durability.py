@@ -1,6 +1,7 @@
 """What a crawl has stored is on the disk, the capture first; a disk that fails ends the crawl."""
 
 import asyncio
+import errno
 import os
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from crawler.store.durability import Durability
+from crawler.store.errors import StoreFullError
 from crawler.store.schema import Store
 from tests.conftest import Project
 from tests.site import Site, serving
@@ -88,6 +90,28 @@ def test_one_fsync_answers_all_who_asked_meanwhile(
         asyncio.run(ask())
 
     assert len(synced) <= 2
+
+
+def test_no_fsync_is_believed_after_one_that_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = [OSError(errno.EIO, "Input/output error")]
+
+    def fail_once(_: int) -> None:
+        if failures:
+            raise failures.pop()
+
+    monkeypatch.setattr(os, "fsync", fail_once)
+
+    async def ask() -> None:
+        durability = Durability(tmp_path / "store")
+        for _ in range(3):
+            with pytest.raises(StoreFullError, match="Input/output error"):
+                await durability.sync()
+
+    with closing(Store.open(tmp_path / "store", waits=False)) as store:
+        store.write("update meta set value = value")
+        asyncio.run(ask())
 
 
 def test_where_there_can_be_no_log_each_commit_waits(tmp_path: Path) -> None:

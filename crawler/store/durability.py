@@ -12,16 +12,18 @@ class Durability:
     """For connections that Store.open() made with `waits=False`, whose commits SQLite only orders.
 
     What commits leave lies in the write-ahead log beside the store, in their order: to sync it is
-    to sync all that any process has committed.
+    to sync all that any process has committed. After a failed fsync the kernel may count as
+    written what is not: no later one is believed.
     """
 
     def __init__(self, path: Path) -> None:
         self.log_path = path.with_name(f"{path.name}-wal")
         self.asked = self.synced = 0
         self.syncing = asyncio.Lock()
+        self.failure: OSError | None = None
 
     async def sync(self) -> None:
-        """What was committed is on the disk when this returns. Raises StoreFullError.
+        """What was committed is on the disk when this returns. Raises StoreFullError, ever after.
 
         The crawl goes on meanwhile; who asks during one fsync waits for the next, together.
         """
@@ -30,14 +32,17 @@ class Durability:
         async with self.syncing:
             if self.synced < wanted:
                 covered = self.asked
-                try:
-                    await asyncio.to_thread(_sync, self.log_path)
-                except FileNotFoundError:
-                    pass  # no log on a shared folder: then each commit has waited
-                except OSError as error:  # a disk that fails once is not to be trusted
-                    raise StoreFullError(f"the store cannot be kept: {error}") from error
+                await asyncio.to_thread(self._sync)
+                if failure := self.failure:
+                    raise StoreFullError(f"the store cannot be kept: {failure}") from failure
                 self.synced = covered
 
-
-def _sync(path: Path) -> None:
-    files.sync_copy(os.open(path, os.O_RDONLY))
+    def _sync(self) -> None:
+        if self.failure:
+            return
+        try:
+            files.sync_copy(os.open(self.log_path, os.O_RDONLY))
+        except FileNotFoundError:
+            pass  # no log on a shared folder: then each commit has waited
+        except OSError as error:
+            self.failure = error
