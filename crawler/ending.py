@@ -12,6 +12,7 @@ from crawler.store.errors import StoreFullError
 from crawler.store.runs import PortalRun
 
 STORE_FULL = "store/full"  # counted by run.py
+CAPTURE_FAILED = "capture/failed"  # counted by middlewares/capture.py
 SIGNALLED = "stopping/signalled"  # counted by extensions/stopping.py
 LEFT = "host/left/"  # counted by extensions/politeness.py
 FINISH_CODES = {
@@ -39,6 +40,8 @@ def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:
     lost = [*_lost_sections(stats), *_left_hosts(stats)]
     unsaid = "shutdown" if stats.get(SIGNALLED) else "the crawl did not begin"
     finish = str(stats.get("finish_reason", unsaid))  # unsaid: stopped at once
+    if stats.get(CAPTURE_FAILED):  # when the crawl closes, too: what is left of it is not finished
+        finish = "capture_failed"
     if stats.get(STORE_FULL):
         finish = "disk_full"
     code = FINISH_CODES.get(finish, ExitCode.INTERNAL)

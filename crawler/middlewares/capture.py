@@ -15,6 +15,7 @@ from crawler.capture import Capture
 from crawler.clock import now, utc_text
 from crawler.crawl_store import store_of
 from crawler.cut import CutShortError
+from crawler.ending import CAPTURE_FAILED
 from crawler.folders import Folders
 from crawler.middlewares.takedown import closes
 from crawler.redirects import asked_by
@@ -64,13 +65,16 @@ class CaptureMiddleware:
     async def sync(self) -> None:
         """Before a transaction that points at a capture: it is on the disk. Raises OSError."""
         if self.archive:
-            with self._counted("sync"):
+            with self._ending("sync"):
                 await self.archive.warc.sync()
 
     def spider_closed(self) -> None:
+        """What fails now ends no crawl, but its counter makes the portal end with 3."""
         if self.archive:
-            with self._counted("close"):
+            try:
                 self.archive.warc.close()
+            except OSError as error:
+                self._count(error, "close")
 
     def _kept(self, request: Request, response: Response, truncated: str = "") -> Capture:
         latency = timedelta(seconds=request.meta.get("download_latency") or 0)
@@ -88,7 +92,7 @@ class CaptureMiddleware:
             truncated=truncated,
             about=self.archive.about(request, response, capture),
         )
-        with self._counted(request.url):
+        with self._ending(request.url):
             capture, kind = self.archive.warc.keep(exchange)
         assert self.crawler.stats
         self.crawler.stats.inc_value(f"capture/kept/{kind}")
@@ -97,18 +101,22 @@ class CaptureMiddleware:
         return capture
 
     @contextmanager
-    def _counted(self, what: str) -> Iterator[None]:
+    def _ending(self, what: str) -> Iterator[None]:
+        """Ends the crawl at an OSError, which goes on."""
         try:
             yield
         except OSError as error:
-            assert self.crawler.stats
+            self._count(error, what)
             assert self.crawler.engine
-            self.crawler.stats.inc_value("capture/failed")
-            logger.error("capture/failed: %s: %s", error, what)
             self.closing = ensure_future(
                 self.crawler.engine.close_spider_async(reason="capture_failed")
             )
             raise
+
+    def _count(self, error: OSError, what: str) -> None:
+        assert self.crawler.stats
+        self.crawler.stats.inc_value(CAPTURE_FAILED)
+        logger.error("%s: %s: %s", CAPTURE_FAILED, error, what)
 
 
 class Archive:

@@ -18,6 +18,12 @@ FINE = {"finish_reason": "finished", "listing/read": 2, "ledger/new/": 3}
         ({**FINE, "finish_reason": "shutdown"}, ExitCode.STOPPED, "shutdown"),
         ({**FINE, "finish_reason": "closespider_timeout"}, ExitCode.TIME, "closespider_timeout"),
         ({**FINE, "finish_reason": "capture_failed"}, ExitCode.DISK, SENTENCES["capture_failed"]),
+        ({**FINE, "capture/failed": 1}, ExitCode.DISK, SENTENCES["capture_failed"]),
+        (
+            {**FINE, "finish_reason": "shutdown", "capture/failed": 1},
+            ExitCode.DISK,
+            SENTENCES["capture_failed"],
+        ),
         ({**FINE, "listing/no_links/要闻": 1}, ExitCode.PARTIAL, "要闻: no article links"),
         ({**FINE, "listing/failed/要闻/http-404": 1}, ExitCode.PARTIAL, "要闻: http-404"),
         ({**FINE, "listing/failed/要闻/robots": 1}, ExitCode.BLOCKED, "要闻: robots"),

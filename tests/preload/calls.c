@@ -2,12 +2,14 @@
    kills the process before the call.
 
    All such calls of all its processes are counted together in FAIL_COUNT (8 bytes); those from
-   FAIL_FROM to FAIL_TO fail. Each is a line of FAIL_LOG: call, path, whether it failed. */
+   FAIL_FROM to FAIL_TO fail. Each is a line of FAIL_LOG: call, path, whether it failed. With
+   FAIL_LIKE only those are counted whose call and path are like it: "write *.open". */
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -27,7 +29,7 @@
 
 static int64_t *counted, from, to;
 static int error, told = -1;
-static const char *under = "";
+static const char *under = "", *like;
 
 __attribute__((constructor)) static void begin(void) {
   const char *name = getenv("FAIL_COUNT");
@@ -36,6 +38,7 @@ __attribute__((constructor)) static void begin(void) {
   void *found = mmap(NULL, sizeof *counted, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
   if (found == MAP_FAILED) return;
   under = getenv("FAIL_UNDER");
+  like = getenv("FAIL_LIKE");
   from = atoll(getenv("FAIL_FROM"));
   to = atoll(getenv("FAIL_TO"));
   error = atoi(getenv("FAIL_ERRNO"));
@@ -45,9 +48,11 @@ __attribute__((constructor)) static void begin(void) {
 
 static int fails_at(const char *call, const char *path) {
   if (!counted || strncmp(path, under, strlen(under))) return 0;
+  char line[PATH_MAX + 64];
+  snprintf(line, sizeof line, "%s %s", call, path);
+  if (like && fnmatch(like, line, 0)) return 0;
   int64_t number = __atomic_add_fetch(counted, 1, __ATOMIC_SEQ_CST);
   int fails = from <= number && number <= to;
-  char line[PATH_MAX + 64];
   int length = snprintf(line, sizeof line, "%s %s %d\n", call, path + strlen(under), fails);
   syscall(SYS_write, told, line, length);
   if (fails && !error) kill(getpid(), SIGKILL);
