@@ -1,23 +1,30 @@
-"""Files that must be whole or absent: the only code that renames, locks or truncates."""
+"""Files that must be whole or absent: the only code that renames, locks, cuts or makes folders."""
 
 import fcntl
 import os
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import IO
 
 HIDDEN_ENDING = ".tmp"
-PACKED_ENDING = ".gz"
 READ_BYTES = 1 << 20
-GZIP_BITS = 31  # zlib's word for gzip's frame; it names no file and no time
 
 
 class LockHeldError(Exception):
     """Raised by locked() and joined() when another process holds the lock."""
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, durable. Raises OSError.
+
+    A file may be synced and its folder, too: without the folder's own entry they are gone.
+    """
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
 
 
 def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
@@ -25,7 +32,7 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
 
     Hidden name, fsync, rename, fsync of the folder. Raises OSError; then nothing has changed.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     hidden = path.with_name(f".{path.name}.{os.getpid()}{HIDDEN_ENDING}")
     try:
         with hidden.open("xb") as file:
@@ -61,24 +68,6 @@ def is_older(path: Path, before: datetime) -> bool:
         return False
 
 
-def pack(path: Path) -> None:
-    """Pack a file that nobody writes to, in its place. Raises OSError.
-
-    Killed anywhere, it is there whole under its old name, its new one, or both.
-    """
-    with path.open("rb") as file:
-        write_atomically(path.with_name(path.name + PACKED_ENDING), packed(file))
-    path.unlink()
-
-
-def packed(file: IO[bytes]) -> Iterator[bytes]:
-    """What is in a file, as pack() packs it."""
-    packer = zlib.compressobj(wbits=GZIP_BITS)
-    for chunk in iter(partial(file.read, READ_BYTES), b""):
-        yield packer.compress(chunk)
-    yield packer.flush()
-
-
 def cut_out(path: Path, start: int, stop: int, instead: bytes) -> None:
     """Put some bytes in the place of many, in a file that others append to. Raises OSError.
 
@@ -98,7 +87,7 @@ def open_growing(path: Path) -> IO[bytes]:
 
     Nothing of it is held back: after a failed write no later one would bring the rest.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     hidden = path.with_name(f".{path.name}.{os.getpid()}{HIDDEN_ENDING}")
     file = hidden.open("xb", buffering=0)
     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -154,7 +143,7 @@ def end_growing(file: IO[bytes], path: Path, final: Path) -> None:
 
 def move_aside(path: Path, aside: Path) -> None:
     """Move a file or folder to a name that nothing has, durable. Raises OSError."""
-    aside.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(aside.parent)
     path.rename(aside)
     _sync_folder(aside.parent)
     _sync_folder(path.parent)
@@ -176,7 +165,7 @@ def remove(path: Path) -> None:
 
 def link_aside(path: Path, aside: Path) -> None:
     """Give a file a second name that nothing has, durable; then the first can be replaced."""
-    aside.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(aside.parent)
     aside.hardlink_to(path)
     _sync_folder(aside.parent)
 
@@ -201,7 +190,7 @@ def write_anew(file: IO[bytes]) -> None:
 
 def exchange(path: Path, change: Callable[[str], str]) -> None:
     """Change a small file's text under its lock; for what need not outlive the machine."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with path.open("a+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
@@ -228,7 +217,7 @@ def joined(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _flock(path: Path, operation: int) -> Iterator[None]:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with path.open("a") as file:
         try:
             fcntl.flock(file, operation)

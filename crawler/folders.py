@@ -9,6 +9,7 @@ from typing import Self
 from scrapy.settings import BaseSettings
 
 from crawler.disk import DISK_ERRORS
+from crawler.files import make_folder
 from crawler.tombstone import TOMBSTONES_PATH
 
 
@@ -78,7 +79,7 @@ class Folders:
         Raises OSError where the disk is what fails.
         """
         try:
-            (self.data / "state").mkdir(parents=True, exist_ok=True)
+            make_folder(self.data / "state")
             if os.statvfs(self.data).f_flag & os.ST_RDONLY:
                 raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(self.data))
         except OSError as error:

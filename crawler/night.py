@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from crawler.clock import now
 from crawler.exit_codes import ExitCode
+from crawler.files import make_folder
 from crawler.folders import Folders
 from crawler.stopping import ASKED, STOP_SECONDS
 from crawler.store import frontier, runs
@@ -70,7 +71,7 @@ class Night:
 
     async def _process(self, name: str) -> PortalRun:
         log_path = self.plan.folders.run(self.plan.run_id) / f"{name}.log"
-        log_path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(log_path.parent)
         with log_path.open("ab") as log:
             process = await asyncio.create_subprocess_exec(
                 *_command(self.plan, name),

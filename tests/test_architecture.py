@@ -70,11 +70,11 @@ def test_sql_stays_in_the_store(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path not in SETUP], ids=name_of)
-def test_only_files_renames_and_only_the_clock_asks_the_time(path: Path) -> None:
+def test_only_files_renames_and_makes_folders_and_only_the_clock_asks_the_time(path: Path) -> None:
     calls = called(path)
 
     if path != ROOT / "crawler" / "files.py":
-        assert not calls & {"rename", "replace_file", "truncate", "flock"}
+        assert not calls & {"rename", "replace_file", "truncate", "flock", "mkdir"}
     if path != ROOT / "crawler" / "clock.py":
         assert not calls & {"utcnow", "today", "time"}
         assert "datetime.now(" not in path.read_text()

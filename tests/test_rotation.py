@@ -204,7 +204,7 @@ RUN = "20260304T180000Z-0001"
 PACKING = """
 import sys
 from pathlib import Path
-from crawler.files import pack
+from crawler.packing import pack
 try:
     pack(Path(sys.argv[1]) / "morning.log")
 except OSError as error:

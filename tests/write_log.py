@@ -50,9 +50,18 @@ class File:
 
 @dataclass
 class Disk:
-    """Files by name; names are kept over a power cut, what was not synced may be gone."""
+    """Files by name; names are kept over a power cut, what was not synced may be gone.
+
+    So may a new folder, until the one above it has been synced.
+    """
 
     files: dict[str, File] = field(default_factory=dict)
+    unsure: set[str] = field(default_factory=set)
+    """Folders that a power cut takes, with all that is in them."""
+
+    def keeps(self, path: str) -> bool:
+        """Whether a power cut leaves the folders in which a file lies."""
+        return not any(str(folder) in self.unsure for folder in Path(path).parents)
 
     def follow(self, log: Iterable[Done]) -> "Disk":
         for done in log:
@@ -61,7 +70,8 @@ class Disk:
 
     def put(self, before: str, folder: Path, *, unsynced: bool) -> None:
         """Write the files that lay below `before` into a folder."""
-        for path, file in self.files.items():
+        kept = (path for path in self.files if unsynced or self.keeps(path))
+        for path, file in ((path, self.files[path]) for path in kept):
             there = folder / path.removeprefix(before).lstrip("/")
             there.parent.mkdir(parents=True, exist_ok=True)
             there.write_bytes(bytes(file.content) if unsynced else file.durable)
@@ -75,7 +85,11 @@ class Disk:
             file = self.files.setdefault(done.path, File())
             if done.offset:
                 file.content.clear()
-        elif done.path in self.files:  # else a folder, or a file that has lost its name
+        elif done.kind == "m":
+            self.unsure.add(done.path)
+        elif done.kind == "s" and done.path not in self.files:  # a folder
+            self.unsure -= {path for path in self.unsure if str(Path(path).parent) == done.path}
+        elif done.path in self.files:  # else a file that has lost its name
             self._change(self.files[done.path], done)
 
     def _change(self, file: File, done: Done) -> None:

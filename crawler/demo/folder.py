@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crawler.files import LockHeldError, locked
+from crawler.files import LockHeldError, locked, make_folder
 
 MARKER = ".demo"
 MADE = ("articles", "quarantine", "runs", "state", "warc")  # by nightly, in its data folder
@@ -29,7 +29,7 @@ def fresh_folder(path: Path) -> Iterator[None]:
 
 def _check(path: Path) -> None:
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        make_folder(path)
         foreign = any(path.iterdir()) and not (path / MARKER).is_file()
     except OSError as error:
         raise DemoFolderError(f"the demo's folder cannot be used: {error}") from error

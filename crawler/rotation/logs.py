@@ -5,8 +5,8 @@ from itertools import islice
 from pathlib import Path
 
 from crawler.disk import DISK_ERRORS
-from crawler.files import PACKED_ENDING, pack
 from crawler.folders import Folders
+from crawler.packing import PACKED_ENDING, pack
 
 LOG_ENDING = ".log"
 LOGS_MAX = 500  # a night: what an older program has left is packed in some weeks

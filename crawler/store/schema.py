@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from crawler.disk import DISK_ERRORS
+from crawler.files import make_folder
 from crawler.store import sums
 from crawler.store.errors import StoreDamagedError, StoreError, StoreFullError, opening, said
 from crawler.store.migrations import MIGRATIONS
@@ -38,7 +39,7 @@ class Store:
         """
         doing = f"the store cannot be opened: {path}"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
         except OSError as error:
             kind = StoreFullError if error.errno in DISK_ERRORS else StoreError
             raise kind(f"{doing}: {error}") from error

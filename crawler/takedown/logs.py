@@ -8,8 +8,9 @@ from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 
-from crawler.files import PACKED_ENDING, packed, write_atomically
+from crawler.files import write_atomically
 from crawler.folders import Folders
+from crawler.packing import PACKED_ENDING, packed
 from crawler.rotation.logs import LOG_ENDING
 from crawler.takedown.quarantine import URL_RE
 from crawler.takedown.removal import NotRemovedError, Removal

@@ -23,6 +23,25 @@ def test_a_failed_write_leaves_the_old_file_and_no_leftover(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_each_folder_that_gets_a_new_one_is_synced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced = []
+
+    def watched(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+
+    monkeypatch.setattr(os, "fsync", watched)
+    day = tmp_path / "data" / "articles" / "date=2026-03-04"
+
+    write_atomically(day / "run.jsonl", b"{}\n")
+    first, synced[:] = synced[:], []
+    write_atomically(day / "run2.jsonl", b"{}\n")
+
+    assert [path for path in first if path.suffix != ".tmp"] == [*reversed(day.parents[:3]), day]
+    assert synced[1:] == [day]
+
+
 def test_leftovers_of_dead_writers_go_and_parts_stay(tmp_path: Path) -> None:
     part = tmp_path / "date=2026-03-04" / "run.jsonl"
     write_atomically(part, b"{}\n")

@@ -15,7 +15,6 @@ import pytest
 from crawler.acceptance import accept
 from crawler.admission import commit, commit_reread
 from crawler.events import MARKED, event_of
-from crawler.files import PACKED_ENDING, pack
 from crawler.fixity import manifest_path
 from crawler.folders import Folders
 from crawler.holding import hold_back
@@ -23,6 +22,7 @@ from crawler.items import Article
 from crawler.ledger import TAKEN_DOWN, Outcome, State
 from crawler.listing import Link
 from crawler.manifest import build_manifest
+from crawler.packing import PACKED_ENDING, pack
 from crawler.parts import part_of, publish_outbox
 from crawler.run import finish_run, living_run
 from crawler.saved import SavedOutcome

@@ -1,6 +1,7 @@
 /* Preloaded into a command: writes down, in order, what its processes do to files below
    RECORD_UNDER. A record in RECORD_LOG: kind, lengths of path and second path, offset, size of what
-   is written; then these. Kinds: open (offset 1: emptied), write, truncate, sync, rename, unlink. */
+   is written; then these. Kinds: open (offset 1: emptied), write, truncate, sync, rename, unlink,
+   mkdir. */
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -100,5 +102,11 @@ int rename(const char *before, const char *after) {
 int unlink(const char *path) {
   int failed = REAL(unlink)(path);
   if (!failed) tell('u', path, "", 0, NULL, 0);
+  return failed;
+}
+
+int mkdir(const char *path, mode_t mode) {
+  int failed = REAL(mkdir)(path, mode);
+  if (!failed) tell('m', path, "", 0, NULL, 0);
   return failed;
 }
