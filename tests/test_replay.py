@@ -5,6 +5,7 @@ import signal
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from crawler.replay.stories import Wanted, find_stories
-from crawler.warc.index import read_index
+from crawler.warc.index import index_path, read_index
 from tests import portal_lines
 from tests.conftest import Project
 from tests.newer_reader import KILLING_STEPS, NEWER_KILLING_STEPS, STEPS, WORSE_STEPS
@@ -204,6 +205,27 @@ def test_a_damaged_capture_is_said_and_costs_its_own_record_only(
     assert path.name in replay.stderr
     assert lines == []
     assert (counts["same"], counts["damages"]) == (5, 1)
+
+
+def test_an_index_that_cannot_be_read_costs_what_it_names_only(
+    project: Project, site: Site
+) -> None:
+    site.pages |= {
+        path: replace(page, headers={"ETag": "another each time"})
+        for path, page in site.pages.items()
+    }
+    words = ("nightly", "morning", "-s", "SHUWEN_WARC_ANSWERS=4")
+    project.run(*words, SHUWEN_HOSTS=site.hosts)
+    last = index_path(warcs(project)[-1])
+    named = [one for one in read_index(last) if "/202603/" in one.url and one.status == "200"]
+    project.run(*words, SHUWEN_HOSTS=site.hosts, **NEXT_DAY)  # refers to the first night's
+    last.write_text("no index\n")
+
+    replay = project.run("replay")
+
+    assert replay.returncode == 9
+    assert replay.stderr.count(last.name) == 1
+    assert 0 < told(replay)[1]["unreadable"] == len(named) < 6
 
 
 def test_a_capture_that_a_crash_left_without_record_gets_the_same_one(

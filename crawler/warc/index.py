@@ -1,6 +1,7 @@
 """CDXJ: the answers of a WARC file in, the sorted index that stands beside it out, and back."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -13,6 +14,7 @@ from crawler.warc.surt import surt
 
 ANSWERS = frozenset({"response", "revisit", "resource"})
 REVISIT_TYPE, UNKNOWN_TYPE = "warc/revisit", "unk"  # CDX's words
+NO_TYPE_RE = re.compile(r"[^!-~]+")  # "text/ht\x85ml": what has no place in a media type
 NEEDED = frozenset({"url", "mime", "status", "digest", "length", "offset", "filename"})
 
 
@@ -38,7 +40,7 @@ class Entry:
         stamp = datetime.fromisoformat(self.captured_at).strftime("%Y%m%d%H%M%S")
         told = [(name, getattr(self, name)) for name in NAMES]
         values = {name: value for name, value in told if value or name in NEEDED}
-        return f"{surt(self.url)} {stamp} {json.dumps(values, ensure_ascii=False)}\n"
+        return f"{surt(self.url)} {stamp} {json.dumps(values)}\n"
 
 
 NAMES = tuple(field.name for field in fields(Entry))
@@ -55,10 +57,10 @@ def entry_of(record: Any, offset: int, length: int, filename: str) -> Entry | No
         return None
     said = record.rec_headers.get_header
     head = record.http_headers
-    mime = (head.get_header("Content-Type") if head else said("Content-Type")) or UNKNOWN_TYPE
+    mime = media_type((head or record.rec_headers).get_header("Content-Type") or "")
     return Entry(
         url=said("WARC-Target-URI"),
-        mime=REVISIT_TYPE if record.rec_type == "revisit" else mime.partition(";")[0].strip(),
+        mime=REVISIT_TYPE if record.rec_type == "revisit" else mime,
         status=head.get_statuscode() if head else "200",
         digest=said("WARC-Payload-Digest") or "",
         length=str(length),
@@ -69,6 +71,17 @@ def entry_of(record: Any, offset: int, length: int, filename: str) -> Entry | No
         type=record.rec_type,
         truncated=said("WARC-Truncated") or "",
     )
+
+
+def media_type(stated: str) -> str:
+    """Type and subtype of a Content-Type, in printable ASCII.
+
+    Other bytes are read in one way as they come and in another out of a file.
+
+    >>> media_type("text/html文; charset=utf-8")
+    'text/html'
+    """
+    return NO_TYPE_RE.sub("", stated.partition(";")[0]) or UNKNOWN_TYPE
 
 
 def read_entries(file: IO[bytes], filename: str) -> Iterator[Entry]:
@@ -88,5 +101,5 @@ def index_content(entries: Iterable[Entry]) -> bytes:
 
 def read_index(path: Path) -> list[Entry]:
     """The entries of an index. Raises OSError, ValueError: it is none."""
-    values = (json.loads(line.split(" ", 2)[2]) for line in path.read_text("utf-8").splitlines())
-    return [Entry(**value) for value in values]
+    lines = path.read_text("utf-8").split("\n")  # splitlines() cuts at U+0085, too
+    return [Entry(**json.loads(line.split(" ", 2)[2])) for line in lines if line]

@@ -1,6 +1,7 @@
 """Reading back: WARC files in, the captures of articles' pages and their responses out."""
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,12 +15,15 @@ from warcio.exceptions import ArchiveLoadFailed
 from crawler.capture import Capture
 from crawler.clock import shanghai_day
 from crawler.warc.about import About
-from crawler.warc.index import ANSWERS, index_path, read_index
+from crawler.warc.index import ANSWERS, Entry, index_path, read_index
 from crawler.warc.members import parse, unpack_at, unpacked
 from crawler.warc.records import ABOUT_TYPE
 
 INDEXES_MAX = 32  # sets whose indexes are held: a few thousand lines each
 HEAD_END = b"\r\n\r\n"
+INDEX_ERRORS = (OSError, ValueError, TypeError, IndexError)  # of read_index()
+
+logger = logging.getLogger(__name__)
 
 
 class CaptureLostError(Exception):
@@ -84,7 +88,7 @@ def _starts(path: Path) -> list[int]:
     """Where the index says that answers begin: reading goes on there behind a damage."""
     try:
         return sorted(int(entry.offset) for entry in read_index(index_path(path)))
-    except (OSError, ValueError, TypeError, IndexError):
+    except INDEX_ERRORS:
         return []
 
 
@@ -122,15 +126,21 @@ class Payloads:
         if folder not in self.days:
             if len(self.days) >= INDEXES_MAX:
                 self.days.clear()
-            try:
-                self.days[folder] = {
-                    entry.record_id: Place(path=folder / entry.filename, offset=int(entry.offset))
-                    for path in sorted(folder.glob("*.cdxj"))
-                    for entry in read_index(path)
-                }
-            except (OSError, ValueError, TypeError, IndexError) as error:
-                raise CaptureLostError(f"{folder}: an index cannot be read: {error}") from error
+            self.days[folder] = {
+                entry.record_id: Place(path=folder / entry.filename, offset=int(entry.offset))
+                for path in sorted(folder.glob("*.cdxj"))
+                for entry in _readable(path)
+            }
         return self.days[folder]
+
+
+def _readable(index: Path) -> list[Entry]:
+    """What an index names; one that cannot be read costs the others of its day nothing."""
+    try:
+        return read_index(index)
+    except INDEX_ERRORS as error:
+        logger.warning("replay/no_index: %s: %s", error, index)
+        return []
 
 
 def _answer(record: Any, place: Place) -> dict[str, Any]:
