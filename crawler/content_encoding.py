@@ -17,7 +17,11 @@ class DecodeError(ValueError):
 
 
 class InflatedError(ValueError):
-    """Raised by decoded() for a body that inflates beyond the bound."""
+    """Raised by decoded() for a body that inflates beyond the bound; holds it up to there."""
+
+    def __init__(self, bytes_max: int, begun: bytes) -> None:
+        super().__init__(f"more than {bytes_max} bytes when inflated")
+        self.begun = begun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,19 +68,18 @@ def _gunzipped(body: bytes, bytes_max: int) -> bytes:
     """All members of a gzip body; what follows them and is none is padding."""
     content = b""
     for _ in range(MEMBERS_MAX):
-        part, body = _stream(body, GZIP_BITS, bytes_max - len(content))
-        content += part
+        content, body = _stream(body, GZIP_BITS, bytes_max, content)
         if not body.startswith(GZIP_MAGIC):
             return content
     raise DecodeError(f"more than {MEMBERS_MAX} gzip members")
 
 
-def _stream(body: bytes, bits: int, bytes_max: int) -> tuple[bytes, bytes]:
-    """One compressed stream inflated, and what stands behind it."""
+def _stream(body: bytes, bits: int, bytes_max: int, above: bytes = b"") -> tuple[bytes, bytes]:
+    """One compressed stream inflated, below what stands above it; what is behind it."""
     inflater = zlib.decompressobj(bits)
-    content = inflater.decompress(body, bytes_max + 1)
+    content = above + inflater.decompress(body, bytes_max - len(above) + 1)
     if len(content) > bytes_max:
-        raise InflatedError(f"more than {bytes_max} bytes when inflated")
+        raise InflatedError(bytes_max, content)
     if not inflater.eof:
         raise DecodeError("the body ends within its encoding")
     return content, inflater.unused_data

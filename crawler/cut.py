@@ -47,8 +47,9 @@ class CutWatch:
         self.begun[request] = monotonic()
 
     def headers_received(self, headers: Headers, body_length: object, request: Request) -> None:
-        """Raises StopDownload for a body that is announced as too large."""
-        if isinstance(body_length, int) and 0 < self.bytes_max < body_length:
+        """Raises StopDownload for a body announced as too large, unless a part of it is of use."""
+        bytes_max = int(request.meta.get("download_maxsize", self.bytes_max))
+        if isinstance(body_length, int) and 0 < bytes_max < body_length:
             self._stop(request, LENGTH)
 
     def bytes_received(self, data: bytes, request: Request) -> None:

@@ -31,18 +31,19 @@ class RenderError(Exception):
     """Raised by the browser's handler: the page came, and broke while it was rendered."""
 
 
+TOO_LARGE = "too-large"
 CLASSES: tuple[tuple[type[BaseException], str], ...] = (
     (AddressNotPublicError, "address-not-public"),
     (CannotResolveHostError, "dns"),
     (DownloadConnectionRefusedError, "net-refused"),
     (DownloadTimeoutError, "timeout"),
     (ResponseDataLossError, "data-loss"),
-    (DownloadCancelledError, "too-large"),
+    (DownloadCancelledError, TOO_LARGE),
     (UnsupportedURLSchemeError, "bad-scheme"),
     (NotSupported, "bad-scheme"),
     (DownloadFailedError, "net-closed"),
     (DecodeError, "decode"),
-    (InflatedError, "too-large"),
+    (InflatedError, TOO_LARGE),
     (RenderError, "render"),
 )
 UNTRUSTED = (SSL.Error, CertificateError, VerificationError)
@@ -83,7 +84,7 @@ def response_class(response: Response, *, json: bool = False) -> str:
     if not is_page:
         return found or f"http-{response.status}"
     reason = why_no_page(response.body, may_be_json=json)
-    for said, word in (("not HTML", "not-html"), ("larger", "too-large")):
+    for said, word in (("not HTML", "not-html"), ("larger", TOO_LARGE)):
         if reason.startswith(said):
             return word
     return reason or ("" if json and not is_blocked(found) else found)
@@ -117,4 +118,4 @@ def _ignored(reason: str) -> str:
     for word, name in (("robots", ROBOTS), ("redirect", "redirect-limit"), ("offsite", "offsite")):
         if word in lowered:
             return name
-    return "too-large" if "size" in lowered else "ignored"
+    return TOO_LARGE if "size" in lowered else "ignored"

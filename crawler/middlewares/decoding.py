@@ -8,7 +8,8 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from crawler.content_encoding import DecodeError, decoded
+from crawler.content_encoding import DecodeError, InflatedError, decoded
+from crawler.cut import LENGTH, CutShortError
 
 ACCEPTED = b"gzip, deflate"
 
@@ -44,7 +45,10 @@ def plain(response: Response, bytes_max: int) -> Response:
     encodings = _encodings(response)
     if not encodings or not response.body:
         return response
-    payload = decoded(response.body, encodings, bytes_max)
+    try:
+        payload = decoded(response.body, encodings, bytes_max)
+    except InflatedError as error:
+        raise error from CutShortError(response.replace(body=error.begun), LENGTH)
     found = response.replace(
         cls=responsetypes.from_args(headers=response.headers, url=response.url, body=payload.body),
         body=payload.body,

@@ -69,12 +69,12 @@ class RobotsMiddleware:
     async def _ask(self, origin: str) -> Answer:
         assert self.crawler.engine
         url = f"{origin}/robots.txt"
-        meta = {"dont_obey_robotstxt": True}
+        meta = {"dont_obey_robotstxt": True, "download_maxsize": 0}  # the beginning is of use
         request = Request(url, callback=NO_CALLBACK, priority=1000, meta=meta)
         try:
             return answer_of(await self.crawler.engine.download_async(request), origin)
         except Exception as error:  # noqa: BLE001 - the downloader's errors share no base class
-            return answer_of_error(error)
+            return answer_of_error(error, origin)
 
     def _tell(self, origin: str, verdict: Verdict) -> None:
         assert self.crawler.stats

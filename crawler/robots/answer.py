@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.cut import CutShortError
 from crawler.evidence import is_shell
-from crawler.failures import failure_class
+from crawler.failures import TOO_LARGE, failure_class
 from crawler.interstitial import SOFT_404, interstitial_class
 from crawler.redirects import leads_up
 from crawler.robots.rules import tidy_robots
@@ -53,12 +54,24 @@ def answer_of(response: Response, origin: str) -> Answer:
     return _of_page(response, origin)
 
 
-def answer_of_error(error: BaseException) -> Answer:
-    """Beyond five redirects there is no robots.txt (2.3.1.2); what does not answer forbids."""
-    reason = failure_class(error)
+def answer_of_error(error: BaseException, origin: str) -> Answer:
+    """Beyond five redirects there is no robots.txt (2.3.1.2); what does not answer forbids.
+
+    Of one that is too large the beginning is read (2.5); a connection that broke may hide a rule.
+    """
+    reason, cut = failure_class(error), error.__cause__
+    if reason == TOO_LARGE and isinstance(cut, CutShortError):
+        return _of_beginning(cut.response, origin)
     if isinstance(error, IgnoreRequest) and reason == REDIRECT_LIMIT:
         return Answer(Standing.ABSENT, reason)
     return Answer(Standing.UNREACHABLE, reason)
+
+
+def _of_beginning(response: Response, origin: str) -> Answer:
+    """Without a directive it may be anything: a page, or bytes that only their end decodes."""
+    found = answer_of(response, origin)
+    is_told = found.text or response.status != HTTPStatus.OK
+    return found if is_told else Answer(Standing.UNREACHABLE, TOO_LARGE)
 
 
 def _is_plain(response: Response) -> bool:

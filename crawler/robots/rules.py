@@ -52,8 +52,8 @@ def tidy_robots(body: bytes) -> str:
     """
     if body.startswith(UTF_16_BOMS):
         body = body.decode("utf-16", "replace").encode()
-    if len(body) > READ_BYTES_MAX:  # the half of a line may forbid more than the whole
-        body = body[:READ_BYTES_MAX].rpartition(b"\n")[0]
+    if len(body) > READ_BYTES_MAX:
+        body = _whole_lines(body[:READ_BYTES_MAX])
     lines = LINE_END_RE.split(body[BOM_RE.match(body).end() :])  # type: ignore[union-attr]
     return "\n".join(filter(None, map(_directive, lines)))
 
@@ -106,6 +106,12 @@ class _Groups:
         self.agents = {agent} if self.is_ruled else {*self.agents, agent}
         self.is_ruled = False
         self.rules.setdefault(agent, [])
+
+
+def _whole_lines(body: bytes) -> bytes:
+    """Without the half of a line at its end, which may forbid more than the whole."""
+    end = max(body.rfind(b"\n"), body.rfind(b"\r"))
+    return body[:end] if end >= 0 else body
 
 
 def _directive(line: bytes) -> str:

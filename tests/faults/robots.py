@@ -1,8 +1,9 @@
 """Answers for robots.txt, each on a host of its own, and how the article behind it must end."""
 
+import gzip
 from dataclasses import dataclass
 
-from tests.faults.answers import close, hang, head, page, raw, reset
+from tests.faults.answers import close, gzipped, hang, head, page, raw, reset
 from tests.faults.case import Case, told, url_of
 from tests.faults.redirects import to
 from tests.faults.server import Fault
@@ -10,6 +11,8 @@ from tests.faults.server import Fault
 ELSEWHERE = "elsewhere.example"
 DENY = b"User-agent: *\nDisallow: /yw/\n"
 KEEP_OUT = b"User-agent: shuwen/9\nDisallow: /yw/\n\nUser-agent: *\nAllow: /\n"
+BIG = DENY + b"# long\n" * 90_000
+HUGE = DENY + b"# a line that says nothing\n" * 250_000  # above what is taken of any body
 SHELL = b'<html><title>x</title><div id="app"></div><script src="/a.js"></script></html>'
 FRONT = "<html><body>" + "青溪县的新闻都在这里，每天更新。" * 30 + "</body></html>"
 CHALLENGE = "<html><body>访问过于频繁，请完成安全验证</body></html>"
@@ -63,7 +66,16 @@ ROBOTS = (
     _case(57, "r-moved", to(f"http://{ELSEWHERE}/robots.txt"), "rules", "failed/robots"),
     _case(57, "r-circle", to("/robots.txt"), "absent/redirect-limit"),
     _case(57, "r-home", to("/"), "absent/soft-404"),
-    _case(58, "r-big", plain(DENY + b"# long\n" * 90_000), "rules", "failed/robots"),
+    _case(58, "r-big", plain(BIG), "rules", "failed/robots"),
+    _case(58, "r-big-cr", plain(BIG.replace(b"\n", b"\r")), "rules", "failed/robots"),
+    _case(58, "r-huge", plain(HUGE), "rules", "failed/robots"),
+    _case(58, "r-huge-open", plain(HUGE.replace(b"/yw/", b"/search")), "rules"),
+    _case(58, "r-huge-unsaid", raw(head("200 OK"), HUGE), "rules", "failed/robots"),
+    _case(58, "r-huge-gzip", gzipped(gzip.compress(HUGE)), "rules", "failed/robots"),
+    _case(58, "r-huge-404", plain(HUGE, "404 Not Found"), "absent/http-404"),
+    _refused(58, "r-huge-503", plain(HUGE, "503 Busy"), "http-503"),
+    _refused(58, "r-huge-page", page(b"<p>" + b"<br>" * 1_500_000), "too-large"),
+    _refused(58, "r-broken", page(DENY, length=9_000), "data-loss"),
 )
 
 

@@ -52,6 +52,13 @@ def test_odd_bytes_hide_no_rule(body: bytes) -> None:
     assert rules_of(body).allow(f"{HOST}/b/1")
 
 
+@pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n"], ids=["CR", "LF", "CRLF"])
+def test_the_beginning_of_a_long_robots_txt_is_read_whatever_its_line_ends(end: bytes) -> None:
+    lines = [*DENY.splitlines(), *[b"# filler"] * (READ_BYTES_MAX // 8)]
+
+    assert not rules_of(end.join(lines)).allow(f"{HOST}/a/1")
+
+
 def test_what_stands_behind_500_kib_is_not_read_nor_half_a_line() -> None:
     half = b"Disallow: /"
     filler = b"#" * (READ_BYTES_MAX - len(DENY) - len(half) - 1) + b"\n"
