@@ -2,6 +2,8 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from crawler.numbers import MOST, from_environment
@@ -9,6 +11,7 @@ from crawler.numbers import MOST, from_environment
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SHIFT_VARIABLE = "SHUWEN_CLOCK_SHIFT"  # seconds; the demo's first night lies a day back
 SHIFT = timedelta(seconds=from_environment(SHIFT_VARIABLE, 0, least=-MOST))
+BOOT_ID, UNNAMED = Path("/proc/sys/kernel/random/boot_id"), "boot"
 
 
 def now() -> datetime:
@@ -19,6 +22,15 @@ def now() -> datetime:
 def ticks() -> float:
     """Seconds of a clock that all processes of the machine share and nobody sets."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+@cache
+def boot_id() -> str:
+    """Names the start of the machine that ticks() counts from; one word wherever it has none."""
+    try:
+        return BOOT_ID.read_text().strip() or UNNAMED
+    except OSError:
+        return UNNAMED
 
 
 def shanghai_day(instant: datetime) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from crawler.clock import ticks
+from crawler.clock import boot_id, ticks
 from crawler.files import exchange
 
-PAUSE_SECONDS_MAX = 600  # what a host may ask for; more, and it is left for the run
+PAUSE_SECONDS_MAX = 24 * 3600  # what a host may ask for: a junk header closes it for no longer
 SLOWER_MAX = 4  # a host that blocks is asked at a half, then a quarter of the rate
 LONG_AGO = -1e9
 
@@ -23,23 +23,27 @@ class Turn:
 
     last: float = LONG_AGO
     until: float = LONG_AGO
+    gap: float = 0.0
+    """Of who asked last: others may not have read yet what Crawl-delay the host wants."""
 
     def wait(self, gap: float, at: float) -> float:
         """Seconds until the next turn.
 
-        >>> Turn(last=10, until=12).wait(3, 10.5)
-        2.5
+        >>> Turn(last=10, until=12).wait(3, 10.5), Turn(last=10, gap=5).wait(3, 10.5)
+        (2.5, 4.5)
         """
-        return max(self.last + gap, self.until, at) - at
+        return max(self.last + max(gap, self.gap), self.until, at) - at
 
     def later(self, other: "Turn") -> "Turn":
-        return Turn(max(self.last, other.last), max(self.until, other.until))
+        newer = max(self, other, key=lambda turn: turn.last)
+        return replace(newer, until=max(self.until, other.until))
 
     def sound(self, at: float) -> "Turn":
-        """Without what lies too far ahead: the machine has been started anew since."""
+        """Without what lies too far ahead: nobody has written that."""
         last = self.last if self.last <= at else LONG_AGO
         until = self.until if self.until <= at + PAUSE_SECONDS_MAX else LONG_AGO
-        return Turn(last, until)
+        gap = self.gap if 0 <= self.gap <= PAUSE_SECONDS_MAX else 0.0
+        return Turn(last, until, gap)
 
 
 Change = Callable[[Turn, float], Turn]
@@ -73,12 +77,13 @@ class Pacing:
 
         def take(turn: Turn, at: float) -> Turn:
             waits.append(turn.wait(gap, at))
-            return turn if waits[-1] > 0 else replace(turn, last=at)
+            return turn if waits[-1] > 0 else replace(turn, last=at, gap=gap)
 
         self._change(host, take)
         return waits[-1]
 
     def pause(self, host: str, seconds: float) -> None:
+        """Nobody asks for so long, at most a day; who has less patience leaves the host."""
         rest = min(seconds, PAUSE_SECONDS_MAX)
         self._change(host, lambda turn, at: replace(turn, until=max(turn.until, at + rest)))
 
@@ -105,11 +110,12 @@ class Pacing:
 
 def _read(text: str) -> Turn:
     try:
-        last, until = map(float, text.split())
-    except ValueError:  # empty, or torn
+        started, *numbers = text.split()
+        last, until, gap = map(float, numbers)
+    except ValueError:  # empty, torn, or of a former version
         return Turn()
-    return Turn(last, until)
+    return Turn(last, until, gap) if started == boot_id() else Turn()
 
 
 def _written(turn: Turn) -> str:
-    return f"{turn.last!r} {turn.until!r}"
+    return f"{boot_id()} {turn.last!r} {turn.until!r} {turn.gap!r}"

@@ -155,6 +155,22 @@ def test_an_asker_waits_for_no_five_minutes_and_nor_does_the_next(
     assert hits == len(server.log) == 2
 
 
+def test_a_night_leaves_a_host_whose_long_pause_another_process_was_told(
+    project: Project, server: FaultServer
+) -> None:
+    (project.data / "state").mkdir(parents=True)
+    server.faults |= site({path_of("www"): busy("Retry-After: 7200")})
+    own = {"SHUWEN_HOSTS": hosts(server), "SHUWEN_DELAY": "0.2"}
+    project.run("article", url_of("www"), **own)
+    asked = len(server.log)
+
+    night = project.run("nightly", **own)
+
+    assert night.returncode == 18, night.stderr
+    assert "要闻: host-left; left www.faulty.example alone: paused" in night.stderr
+    assert len(server.log) == asked
+
+
 def test_two_processes_together_ask_a_host_no_faster_than_one(
     project: Project, server: FaultServer
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 from scrapy.http import Response
 
 from crawler.breaker import STRIKES_MAX, Breaker
+from crawler.clock import boot_id, ticks
 from crawler.pacing import PAUSE_SECONDS_MAX, SLOWER_MAX, Pacing, Turn
 from crawler.retry_after import retry_after
 
@@ -26,8 +27,35 @@ def test_a_host_that_wants_to_be_left_alone_is_left_by_all(tmp_path: Path) -> No
     first.pause(HOST, 5)
 
     assert 99 < second.claim(HOST) <= 100
+
+
+def test_a_pause_holds_to_its_end_in_every_process_but_for_no_more_than_a_day(
+    tmp_path: Path,
+) -> None:
+    first, second = Pacing(tmp_path, 1), Pacing(tmp_path, 1)
+    first.pause(HOST, 7200)
+
+    assert 7199 < first.claim(HOST) <= 7200
+    assert 7199 < second.claim(HOST) <= 7200
+    assert 7199 < Pacing(tmp_path, 1).claim(HOST) <= 7200
     first.pause(HOST, 1e9)
-    assert second.claim(HOST) <= PAUSE_SECONDS_MAX
+    assert second.claim(HOST) <= PAUSE_SECONDS_MAX == 24 * 3600
+
+
+def test_a_pause_of_before_a_restart_is_over(tmp_path: Path) -> None:
+    at = ticks()
+    (tmp_path / f"{HOST}.turn").write_text(f"another-boot {at - 9!r} {at + 7200!r} 3.0")
+
+    assert Pacing(tmp_path, 3).claim(HOST) == 0
+
+
+def test_who_joins_keeps_the_gap_of_who_asked_last(tmp_path: Path) -> None:
+    night, asker = Pacing(tmp_path, 0.5), Pacing(tmp_path, 0.5)
+    night.space(HOST, 50)
+    night.claim(HOST)
+
+    assert 49 < asker.claim(HOST) <= 50
+    assert 49 < night.claim(HOST) <= 50
 
 
 def test_who_waits_for_nobody_writes_nothing(tmp_path: Path) -> None:
@@ -50,9 +78,21 @@ def test_the_longest_gap_holds(tmp_path: Path) -> None:
     assert pacing.gap_of("news.evening.example") == 3
 
 
-@pytest.mark.parametrize("text", ["", "torn", "1 2 3", "nan nan", "1e300 1e300", "99999999999 0"])
-def test_a_file_of_before_a_restart_or_torn_stops_nobody(tmp_path: Path, text: str) -> None:
-    (tmp_path / f"{HOST}.turn").write_text(text)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "torn",
+        "1e300 1e300",
+        "{boot}",
+        "{boot} 1 2",
+        "{boot} nan nan nan",
+        "{boot} 1e300 1e300 1e300",
+        "{boot} 99999999999 0 0",
+    ],
+)
+def test_a_file_that_is_torn_or_of_no_time_stops_nobody(tmp_path: Path, text: str) -> None:
+    (tmp_path / f"{HOST}.turn").write_text(text.format(boot=boot_id()))
 
     pacing = Pacing(tmp_path, 3)
 
