@@ -36,12 +36,25 @@ class Fingerprints:
 
     def add(self, fingerprint: bytes) -> bool:
         """Whether it is new."""
-        place = int.from_bytes(fingerprint[:PREFIX_BYTES], "big") % BUCKETS
-        rest = fingerprint[PREFIX_BYTES : PREFIX_BYTES + REST_BYTES]
-        bucket = self._buckets[place]
-        at = bucket.find(rest)
-        while at % REST_BYTES and at >= 0:  # it lies across two
-            at = bucket.find(rest, at + 1)
-        if at < 0:
-            self._buckets[place] = bucket + rest
-        return at < 0
+        place, rest = _parted(fingerprint)
+        is_new = not _holds(self._buckets[place], rest)
+        if is_new:
+            self._buckets[place] += rest
+        return is_new
+
+    def __contains__(self, fingerprint: bytes) -> bool:
+        place, rest = _parted(fingerprint)
+        return _holds(self._buckets[place], rest)
+
+
+def _parted(fingerprint: bytes) -> tuple[int, bytes]:
+    """Its bucket, and what is kept there."""
+    place = int.from_bytes(fingerprint[:PREFIX_BYTES], "big") % BUCKETS
+    return place, fingerprint[PREFIX_BYTES : PREFIX_BYTES + REST_BYTES]
+
+
+def _holds(bucket: bytes, rest: bytes) -> bool:
+    at = bucket.find(rest)
+    while at % REST_BYTES and at >= 0:  # it lies across two
+        at = bucket.find(rest, at + 1)
+    return at >= 0

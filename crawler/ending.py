@@ -15,6 +15,7 @@ STORE_FULL = "store/full"  # counted by run.py
 CAPTURE_FAILED = "capture/failed"  # counted by middlewares/capture.py
 SIGNALLED = "stopping/signalled"  # counted by extensions/stopping.py
 LEFT = "host/left/"  # counted by extensions/politeness.py
+UNACCOUNTED = "listing/unaccounted"  # counted by extensions/discovered.py
 FINISH_CODES = {
     "finished": ExitCode.DONE,
     "shutdown": ExitCode.STOPPED,
@@ -46,6 +47,8 @@ def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:
         finish = "disk_full"
     code = FINISH_CODES.get(finish, ExitCode.INTERNAL)
     reason = "" if code == ExitCode.DONE else SENTENCES.get(finish, finish)
+    if code == ExitCode.DONE and stats.get(UNACCOUNTED):
+        code, reason = ExitCode.INTERNAL, f"{stats[UNACCOUNTED]} links in no state"
     if code == ExitCode.DONE and lost:
         code = ExitCode.BLOCKED if _all_blocked(lost) else ExitCode.PARTIAL
         reason = "; ".join(lost)

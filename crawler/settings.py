@@ -93,6 +93,7 @@ FEEDS: dict[str, object] = {}  # a kill tears them: pipelines/export.py publishe
 EXTENSIONS = {
     "crawler.extensions.politeness.PolitenessExtension": 0,
     "crawler.extensions.ledger.LedgerExtension": 0,
+    "crawler.extensions.discovered.DiscoveredExtension": 0,
     "crawler.extensions.yields.YieldsExtension": 0,
     "crawler.extensions.disk.DiskExtension": 0,
     "crawler.extensions.disk_log.DiskLogExtension": 0,

@@ -23,9 +23,9 @@ from crawler.listing import Link, Listing, read_listing
 from crawler.middlewares.rendering import render
 from crawler.outcome import EndedError, end_request
 from crawler.portal import ArticleRules, ListingRules, check_portal
-from crawler.scope import Scope
-from crawler.signals import listing_read
-from crawler.traps import LINKS_MAX, Walk, is_endless
+from crawler.scope import OUT_OF_RANGE, Scope
+from crawler.signals import links_read, listing_read
+from crawler.traps import Walk, is_endless, left_of
 from crawler.urls import DEFAULT_PORTS, host_and_port, is_further_page
 
 PARTS_MAX = 30  # photo stories of the people family run to about twenty pages
@@ -102,9 +102,7 @@ class PortalSpider(Spider):
             )
         if not ours and number == 1:
             self.lost(f"listing/no_links/{section}", response.url)
-        for link in ours:
-            if self.scope.admits(link.date):
-                yield self.article_request(link)
+        yield from (self.article_request(link) for link in ours if self.scope.admits(link.date))
         is_worth_more = self.walks[section].goes_on(link.url for link in ours)
         if number < self.pages_max() and is_worth_more and self.scope.goes_on(ours):
             following = self.next_page(response, listing, number)
@@ -114,11 +112,13 @@ class PortalSpider(Spider):
     def links_of(self, listing: Listing, url: str) -> list[Link]:
         """The articles of a listing page, but for links that lead on without end."""
         ours = [link for link in listing.links if link.url and self.is_ours(link.url)]
-        kept = [link for link in ours if not is_endless(link.url)][:LINKS_MAX]
-        if left := len(ours) - len(kept):
-            self.count("listing/left_out", left)
-            logger.warning("listing/left_out: %d links: %s", left, url)
-        return kept
+        left = left_of(link.url for link in ours)
+        old = {link.url: OUT_OF_RANGE for link in ours if not self.scope.admits(link.date)}
+        self.crawler.signals.send_catch_log(links_read, links=ours, left=old | left)
+        if left:
+            self.count("listing/left_out", len(left))
+            logger.warning("listing/left_out: %d links: %s", len(left), url)
+        return [link for link in ours if link.url not in left]
 
     def parse_article(
         self, response: Response, link: Link, parts: tuple[Page, ...] = ()

@@ -12,6 +12,9 @@ SEGMENTS_MAX = 20  # of a path, as Heritrix has it
 REPEATS_MAX = 2  # of one segment: /a/b/a/b/a/ is a relative link that grows
 IDLE_PAGES_MAX = 8  # in a row that name nothing new: an e-paper has pages of advertisements
 
+# as the ledger has it
+ENDLESS, LEFT_OUT, TOO_MANY = "endless", "left-out", "too-many"
+
 
 def is_endless(url: str) -> bool:
     """Whether a path grows by what it has already; days and numbers may come again.
@@ -26,6 +29,14 @@ def is_endless(url: str) -> bool:
     return len(segments) > SEGMENTS_MAX or any(
         words.count(word) > REPEATS_MAX for word in set(words)
     )
+
+
+def left_of(urls: Iterable[str]) -> dict[str, str]:
+    """The links of a listing page that are not asked for, each with its reason."""
+    distinct = list(dict.fromkeys(urls))
+    endless = dict.fromkeys(filter(is_endless, distinct), ENDLESS)
+    others = [url for url in distinct if url not in endless]
+    return endless | dict.fromkeys(others[LINKS_MAX:], LEFT_OUT)
 
 
 @dataclass(slots=True)

@@ -101,6 +101,39 @@ def test_a_listing_of_fifty_thousand_links_is_taken_in_a_few_nights(project: Pro
     assert found == [NEW_MAX, LINKS_MAX]
 
 
+def test_what_is_left_of_a_listing_stands_in_the_manifest_with_its_reason(project: Project) -> None:
+    """2,000 links of a page are read, 1,200 new ones asked for; of the others each has a reason."""
+    endless = [f"/yw/a/b/a/b/a/{number}.html" for number in range(3)]
+    ours = [f"/yw/t{number}.html" for number in range(LINKS_MAX + 300)]
+    foreign = ["http://www.elsewhere.example/yw/1.html"]
+    many = listing(rows([*endless, *ours, *foreign]))
+
+    with serving(site_of(lambda path: many if path == FIRST else stories(path))) as site:
+        briefly = ("-s", "CLOSESPIDER_TIMEOUT=2")
+        done = project.run("nightly", *briefly, SHUWEN_HOSTS=site.hosts)
+
+    told = manifest(project)["portals"]["trapped"]
+    assert told["discovered"] == len(endless) + len(ours)
+    assert told["failed"].items() >= {
+        ("endless", 3), ("left-out", 300), ("too-many", LINKS_MAX - NEW_MAX)
+    }  # fmt: skip
+    assert sum(told["failed"].values()) + told["new"] + told["duplicate"] == told["discovered"]
+    assert f"{told['discovered']} listed" in done.stderr + done.stdout
+    assert len(ends(project)) == NEW_MAX
+
+
+def test_a_backfill_counts_what_lies_outside_its_days(project: Project) -> None:
+    page = [(FOUR[0], TITLE.format(1), "2026-03-04"), (FOUR[1], TITLE.format(2), "2026-02-04")]
+    made = {FIRST: listing(page)}
+
+    with serving(site_of(lambda path: made.get(path) or stories(path))) as site:
+        done = project.run("crawl", "trapped", "-a", "since=2026-03-01", SHUWEN_HOSTS=site.hosts)
+
+    told = manifest(project)["portals"]["trapped"]
+    assert done.returncode == 0, done.stderr
+    assert (told["discovered"], told["new"], told["failed"]) == (2, 1, {"out-of-range": 1})
+
+
 def test_a_path_that_grows_is_left(project: Project) -> None:
     """Each page names a new story, and a further page below itself."""
     numbers = count(5)

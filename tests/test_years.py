@@ -92,6 +92,17 @@ def test_a_step_that_fails_on_every_article_fails_its_portal(project: Project, s
     assert records(project) == []
 
 
+def test_a_sum_that_does_not_add_up_is_an_error(project: Project, site: Site) -> None:
+    """The links that were read are counted by themselves, beside the rows of the ledger."""
+    crawl = project.run("crawl", "losing", SHUWEN_HOSTS=site.hosts, **RAISING)
+
+    told = manifest(project)["portals"]["losing"]
+    assert crawl.returncode == 1, crawl.stderr
+    assert "losing: 1 links in no state" in crawl.stderr
+    assert told["failed"] == {"unaccounted": 1}
+    assert (told["discovered"], told["new"]) == (4, 3)
+
+
 def test_a_slow_machine_is_not_taken_for_a_slow_site(project: Project, site: Site) -> None:
     night = project.run("nightly", "slow-item", SHUWEN_HOSTS=site.hosts, **RAISING)
 

@@ -13,12 +13,12 @@ from crawler.clock import now
 from crawler.crawl_store import store_of
 from crawler.ledger import Outcome, State
 from crawler.listing import Link
-from crawler.signals import url_ended
+from crawler.signals import links_read, url_ended
 from crawler.spider import PortalSpider
 from crawler.store import frontier, sections
 from crawler.store.frontier import Sighting
 from crawler.store.schema import Store
-from crawler.traps import NEW_MAX
+from crawler.traps import NEW_MAX, TOO_MANY
 
 LISTING_FAILED = "listing/failed/"  # counted by middlewares/outcome.py
 
@@ -103,6 +103,8 @@ class IncrementalMiddleware:
             assert self.crawler.stats
             self.crawler.stats.inc_value(f"listing/too_many/{section}", len(left))
             logger.warning("listing/too_many: %d links: %s", len(left), section)
+            reasons = dict.fromkeys((link.url for link in left), TOO_MANY)
+            self.crawler.signals.send_catch_log(links_read, links=list(left), left=reasons)
             self.new[section] += NEW_MAX + 1
         return [link for link in links if link not in left]
 

@@ -10,7 +10,8 @@ from crawler.store.withdrawals import KNOWN
 
 NEXT = (  # runs are folded in the order of their ids, each whole
     "select run_id from ledger where reason = ? and run_id < ?"
-    " and run_id > (select coalesce(max(run_id), '') from folded) order by run_id limit 1"
+    " and run_id > (select coalesce(max(run_id), '') from folded where reason = ?)"
+    " order by run_id limit 1"  # other reasons: store/counted.py
 )
 
 
@@ -22,7 +23,7 @@ def fold(store: Store, before: str, most: int) -> int:
     owing = [run_id for run_id, _ in (*outbox.unpublished(store), *events.unpublished(store))]
     end, folded = min([before, *runs.unended(store), *owing]), 0
     while folded < most:
-        found = store.row(NEXT, [KNOWN, end])
+        found = store.row(NEXT, [KNOWN, end, KNOWN])
         if not found:
             break
         folded += _fold(store, str(found[0]))

@@ -24,6 +24,7 @@ def test_fingerprints_that_lie_across_two_others_are_new() -> None:
     drawn = [bytes(2) + bytes(dice.choices((0, 1), (5, 1), k=18)) for _ in range(4000)]
 
     for one in drawn:
+        assert (one in known) == (one[:16] in model)
         assert known.add(one) == (one[:16] not in model)
         model.add(one[:16])
     assert 100 < len(model) < 4000
