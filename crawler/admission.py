@@ -19,7 +19,7 @@ from crawler.urls import article_id
 
 YEAR_RE = re.compile(r"\d{4}|[一二]\S{3}年")  # 2026-03-04, 二〇二六年
 
-REREAD = "reader-changed"
+REREAD, SAME_CONTENT = "reader-changed", "same-content"
 # of the held text: a page of ten is missing. A layout's own pager flags stories, too
 HALF_MAX = 0.9
 
@@ -41,7 +41,7 @@ def admit(store: Store, article: Article) -> Admission:
     first_seen_at = frontier.first_seen_at(store, article.canonical_url) or article.captured_at
     article = with_values(article, first_seen_at=first_seen_at)
     held = articles.newest(store, article.article_id)
-    kept = _why_kept(held, article) if held else ""
+    kept = why_kept(held, article) if held else ""
     if held and kept:
         article = with_values(
             article,
@@ -64,13 +64,17 @@ def admit(store: Store, article: Article) -> Admission:
     return Admission(article=ruling.article, held="", ruling=ruling)
 
 
-def _why_kept(held: Article, article: Article) -> str:
-    """Why the held version stays the newest, "" if it does not: half a story replaces no whole."""
+def why_kept(held: Article, article: Article) -> str:
+    """Why the held version stays the newest, "" if it does not."""
     if not change_kind(held, article):
-        return "same-content"
+        return SAME_CONTENT
+    return INCOMPLETE if is_half(held, article) else ""
+
+
+def is_half(held: Article, article: Article) -> bool:
+    """Half a story replaces no whole, whoever reads it."""
     newly = INCOMPLETE in article.quality_flags and INCOMPLETE not in held.quality_flags
-    is_half = article.body_chars < HALF_MAX * held.body_chars
-    return INCOMPLETE if newly and is_half else ""
+    return newly and article.body_chars < HALF_MAX * held.body_chars
 
 
 def as_known(store: Store, article: Article) -> Article:
@@ -123,7 +127,7 @@ def commit(store: Store, article: Article, at: datetime, noted: Note | None = No
     """
     with store.transaction():
         if is_closed_to(store, article):
-            return _settle_closed(store, article, at)
+            return _settle(store, article, TAKEN_DOWN, at)
         if noted:
             note_within(store, noted, at)
         admission = admit(store, article)
@@ -141,10 +145,12 @@ def commit_reread(store: Store, article: Article, at: datetime) -> Outcome:
     """Commit what a newer reader makes of the capture that the newest revision rests on."""
     with store.transaction():
         if is_closed_to(store, article):
-            return _settle_closed(store, article, at)
+            return _settle(store, article, TAKEN_DOWN, at)
         admission = admit(store, article)
         held = articles.newest(store, article.article_id)
         assert held
+        if is_half(held, article):
+            return _settle(store, article, Outcome(State.UNCHANGED, INCOMPLETE), at)
         revised = replace(
             admission.article,
             revision=held.revision + 1,
@@ -156,9 +162,9 @@ def commit_reread(store: Store, article: Article, at: datetime) -> Outcome:
     return outcome
 
 
-def _settle_closed(store: Store, article: Article, at: datetime) -> Outcome:
-    frontier.settle_within(store, article.run_id, article.url, TAKEN_DOWN, at)
-    return TAKEN_DOWN
+def _settle(store: Store, article: Article, outcome: Outcome, at: datetime) -> Outcome:
+    frontier.settle_within(store, article.run_id, article.url, outcome, at)
+    return outcome
 
 
 def _outcome(admission: Admission) -> Outcome:

@@ -24,8 +24,6 @@ from crawler.takedown.honouring import Closed, close_to
 from crawler.urls import article_id, canonical_url
 from crawler.warc.reading import CaptureLostError
 
-SAME_CONTENT = Outcome(State.UNCHANGED, "same-content")
-
 logger = logging.getLogger(__name__)
 
 
@@ -90,10 +88,11 @@ class Replay:
             if isinstance(read, Outcome):
                 target.settle(story, read)
             elif read:
-                if self._weigh(story, held, read).is_story:
+                weighed = self._weigh(story, held, read)
+                if weighed.is_story:
                     target.commit(story, read, commit, story.ended_at)
                 else:
-                    target.settle(story, SAME_CONTENT)
+                    target.settle(story, weighed.outcome)
         memory.learn()
         target.end()
 
@@ -148,7 +147,8 @@ class Replay:
         weighed = weigh(held, read)
         if weighed.is_story and self._is_gated(story):
             weighed = Weighed(weight=Weight.GATED)
-        self._count(story, weighed, held[-1] if held else None)
+        reason = weighed.outcome.reason if weighed.weight is Weight.LOST else ""
+        self._count(story, weighed, held[-1] if held else None, reason)
         return weighed
 
     def _is_gated(self, story: Story) -> bool:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from crawler.admission import change_kind
-from crawler.items import Article, record
+from crawler.admission import SAME_CONTENT, is_half, why_kept
+from crawler.items import INCOMPLETE, Article, record
+from crawler.ledger import Outcome, State
 
+AS_IT_WAS = Outcome(State.UNCHANGED, SAME_CONTENT)
 # what the store adds when it admits a record, and what says only which reader made it
 NOT_READ = frozenset({
     "revision", "supersedes", "change_kind", "duplicate_of", "duplicate_kind", "similarity",
@@ -26,7 +28,7 @@ class Weight(StrEnum):
     OLDER = "older"
     """Another record than an older revision: that stays as it is."""
     HELD = "held"
-    """A look that found nothing new: no revision rests on it."""
+    """A look that found nothing new, or half of what is held: no revision rests on it."""
     TAKEN_DOWN = "taken-down"
     """Captured before an operator had it taken down: it does not come back."""
     GATED = "gated"
@@ -34,7 +36,7 @@ class Weight(StrEnum):
     NO_RECORD = "no-record"
     """No story in it: an error page, a 304, a redirect that ended nowhere."""
     LOST = "lost"
-    """The store holds a record of it, today's reader makes none: that stays as it is."""
+    """The store holds a record of it, today's reader makes none, or half of it: that stays."""
     FURTHER = "further"
     """Further pages of an article, and the redirects and retries before its pages."""
     UNREADABLE = "unreadable"
@@ -47,6 +49,8 @@ class Weighed:
     weight: Weight
     differences: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """From the revision that rests on the same capture: the reader's doing."""
+    outcome: Outcome = AS_IT_WAS
+    """How the way of its URL ends where nothing of it is stored."""
 
     @property
     def is_reread(self) -> bool:
@@ -64,14 +68,26 @@ def weigh(held: Sequence[Article], reread: Article) -> Weighed:
         return Weighed(weight=Weight.NEW)
     own = [one for one in held if one.warc_record_id == reread.warc_record_id]
     if own:
-        found = differences(own[-1], reread)
-        changed = Weight.CHANGED if own[-1] is held[-1] else Weight.OLDER
-        weight = changed if found else Weight.SAME
-        return Weighed(weight=weight, differences=found)
+        return _weigh_reread(own[-1], held[-1], reread)
     newest = held[-1]
     if newest.captured_at and reread.captured_at and newest.captured_at > reread.captured_at:
         return Weighed(weight=Weight.HELD)
-    return Weighed(weight=Weight.CHANGED if change_kind(newest, reread) else Weight.HELD)
+    kept = why_kept(newest, reread)
+    if kept:
+        return Weighed(weight=Weight.HELD, outcome=Outcome(State.UNCHANGED, kept))
+    return Weighed(weight=Weight.CHANGED)
+
+
+def _weigh_reread(own: Article, newest: Article, reread: Article) -> Weighed:
+    """Beside the revision that rests on the same capture."""
+    found = differences(own, reread)
+    if not found:
+        return Weighed(weight=Weight.SAME)
+    if own is not newest:
+        return Weighed(weight=Weight.OLDER, differences=found)
+    if is_half(own, reread):
+        return Weighed(weight=Weight.LOST, outcome=Outcome(State.UNCHANGED, INCOMPLETE))
+    return Weighed(weight=Weight.CHANGED, differences=found)
 
 
 def differences(held: Article, reread: Article) -> dict[str, dict[str, Any]]:

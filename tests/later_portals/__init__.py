@@ -1,0 +1,1 @@
+"""Portals by portal files of a later day; SHUWEN_SPIDERS names this package."""
