@@ -8,7 +8,9 @@ SLACK = timedelta(hours=6)
 LOOK_AGAIN = tuple(timedelta(days=days) - SLACK for days in (1, 2, 4, 7))
 FAILURES_MAX = 5  # nights; then only the ledger remembers the URL
 # of the host or of the night, not of the URL: `unfinished`, `robots-http-503`, `host-left`
-NO_TRY_RE = re.compile(r"unfinished|host-left|robots-.+|challenge|waf:.+|one-body|http-(429|503)")
+NO_TRY_RE = re.compile(
+    r"unfinished|gated|host-left|robots-.+|challenge|waf:.+|one-body|http-(429|503)"
+)
 
 
 def is_try(reason: str) -> bool:

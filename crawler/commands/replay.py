@@ -107,6 +107,8 @@ class Command(ShuwenCommand):
             replay.rehearse(stories)
         for sentence in damages:
             self._say(sentence)
+        for (portal, source), number in sorted(replay.held_back.items()):
+            self._say(f"{portal}: {number} records stay back, as {source} held them back")
         counts = {str(weight): replay.counts[weight] for weight in Weight}
         read = sum(counts.values())
         _tell({"run_id": run_id, "captures": read, **counts, "damages": len(damages)})

@@ -13,12 +13,11 @@ from crawler.items import Article
 from crawler.ledger import TAKEN_DOWN, Outcome, State
 from crawler.replay.reading import NoRecordError, PortalUnknownError, StoryReader
 from crawler.replay.recalling import Memory
-from crawler.replay.stories import Story
+from crawler.replay.stories import GATED, STRANGE, Story
 from crawler.replay.target import TargetRun, has_dead, is_to_rebuild
 from crawler.replay.weighing import Weighed, Weight, weigh
 from crawler.store import articles, frontier, takedowns
 from crawler.store.aliases import place_of
-from crawler.store.held import GATED_REASON
 from crawler.store.schema import Store
 from crawler.takedown.honouring import Closed, close_to
 from crawler.urls import article_id, canonical_url
@@ -42,6 +41,8 @@ class Replay:
         self.closed = closed
         self.tell = tell
         self.counts: Counter[Weight] = Counter()
+        self.held_back: Counter[tuple[str, str]] = Counter()
+        """Records by portal and run id."""
         self.unknown: set[str] = set()
 
     def rehearse(self, stories: Iterable[Story]) -> None:
@@ -145,15 +146,21 @@ class Replay:
 
     def _weigh(self, story: Story, held: list[Article], read: Article) -> Weighed:
         weighed = weigh(held, read)
-        if weighed.is_story and self._is_gated(story):
-            weighed = Weighed(weight=Weight.GATED)
+        refused = self._refused(story) if weighed.is_story else None
+        if refused:
+            weighed = Weighed(weight=Weight.GATED, outcome=refused)
+            self.held_back[story.portal, story.run_id] += 1
         reason = weighed.outcome.reason if weighed.weight is Weight.LOST else ""
         self._count(story, weighed, held[-1] if held else None, reason)
         return weighed
 
-    def _is_gated(self, story: Story) -> bool:
-        ended = self.store and frontier.end_of(self.store, story.run_id, story.link.url)
-        return bool(ended) and ended == Outcome(State.FAILED, GATED_REASON)
+    def _refused(self, story: Story) -> Outcome | None:
+        """How its way ended if its run held it back: the store knows better than a manifest."""
+        url = story.link.url
+        ended = frontier.end_of(self.store, story.run_id, url) if self.store else None
+        if not ended or ended.state is State.PENDING:
+            return story.refused
+        return ended if ended in (GATED, STRANGE) else None
 
     def _count(
         self, story: Story, weighed: Weighed, held: Article | None, reason: str = ""

@@ -1,15 +1,21 @@
 """WARC sets in, the captures that one record each is made of out, in the order of their runs."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from crawler.clock import shanghai_day
+from crawler.ledger import Outcome, State
 from crawler.listing import Link
+from crawler.replay.verdicts import HeldBack, Key, read_verdicts
+from crawler.sameness import ONE_BODY
+from crawler.store.held import GATED_REASON
 from crawler.urls import host_and_port
 from crawler.warc.reading import Kept, kept_in
+
+GATED, STRANGE = (Outcome(State.FAILED, reason) for reason in (GATED_REASON, ONE_BODY))
 
 _Found = tuple[str, Kept]  # a portal's name and a capture in its set
 
@@ -45,6 +51,10 @@ class Story:
     captures: tuple[Kept, ...]
     missing: Mapping[str, Kept] = field(default_factory=dict)
     """Host → what it answered in this run for an address that cannot exist."""
+    held_back: HeldBack | None = None
+    """What its run held back of its portal, as far as a manifest tells."""
+    is_repeated: bool = False
+    """Whether the same page came for another article of the run."""
 
     @property
     def run_id(self) -> str:
@@ -65,6 +75,13 @@ class Story:
         return next((one for one in found if one.about.asked == asked), None)
 
     @property
+    def refused(self) -> Outcome | None:
+        """How its way ended by the manifest of a run that held it back."""
+        if self.held_back and self.held_back.is_one_body and self.is_repeated:
+            return STRANGE
+        return GATED if self.held_back and self.held_back.reason else None
+
+    @property
     def captured_at(self) -> datetime:
         return self.captures[0].captured_at
 
@@ -79,15 +96,16 @@ def find_stories(folder: Path, wanted: Wanted, damages: list[str]) -> Iterator[S
     Day by day, for years of captures are more than fit into memory: a run is told when a day
     has no captures of it.
     """
+    verdicts = read_verdicts(folder.with_name("runs"), damages)
     waiting: dict[str, list[_Found]] = {}
     for day in _days(folder, wanted):
         found = _found(folder, day, wanted, damages)
         for run_id in sorted(waiting.keys() - found.keys()):
-            yield from _stories(waiting.pop(run_id), wanted)
+            yield from _stories(waiting.pop(run_id), wanted, verdicts)
         for run_id, captures in found.items():
             waiting.setdefault(run_id, []).extend(captures)
     for run_id in sorted(waiting):
-        yield from _stories(waiting[run_id], wanted)
+        yield from _stories(waiting[run_id], wanted, verdicts)
 
 
 def _beside(day: str, days: int) -> str:
@@ -113,7 +131,9 @@ def _found(folder: Path, day: str, wanted: Wanted, damages: list[str]) -> dict[s
     return found
 
 
-def _stories(found: Iterable[_Found], wanted: Wanted) -> list[Story]:
+def _stories(
+    found: Iterable[_Found], wanted: Wanted, verdicts: Mapping[Key, HeldBack]
+) -> list[Story]:
     """The stories of one run, in the order in which they ended."""
     groups: defaultdict[tuple[str, str], list[Kept]] = defaultdict(list)
     missing: defaultdict[str, dict[str, Kept]] = defaultdict(dict)
@@ -122,8 +142,18 @@ def _stories(found: Iterable[_Found], wanted: Wanted) -> list[Story]:
             missing[portal][host_and_port(kept.about.asked)[0]] = kept
         else:
             groups[portal, kept.about.link.url].append(kept)
-    stories = (
+    stories = [
         Story(portal=portal, captures=tuple(group), missing=missing[portal])
         for (portal, _), group in groups.items()
-    )
-    return sorted(filter(wanted.admits, stories), key=lambda story: story.ended_at)
+    ]
+    told = _with_verdicts(stories, verdicts)
+    return sorted(filter(wanted.admits, told), key=lambda story: story.ended_at)
+
+
+def _with_verdicts(stories: list[Story], verdicts: Mapping[Key, HeldBack]) -> Iterator[Story]:
+    pages = Counter((one.portal, one.first.payload_digest) for one in stories if one.first)
+    for story in stories:
+        held_back = verdicts.get((story.run_id, story.portal))
+        first = story.first
+        repeats = pages[story.portal, first.payload_digest] if first else 0
+        yield replace(story, held_back=held_back, is_repeated=repeats > 1)

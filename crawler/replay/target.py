@@ -7,6 +7,7 @@ from datetime import datetime
 
 from crawler.exit_codes import ExitCode
 from crawler.folders import Folders
+from crawler.gate import GATED
 from crawler.items import Article
 from crawler.ledger import Outcome
 from crawler.parts import is_dead, publish_outbox
@@ -27,7 +28,7 @@ class TargetRun:
         self.folders = folders
         self.store = store
         self.run_id = run_id
-        self.portals: set[str] = set()
+        self.portals: dict[str, PortalRun] = {}
         self.living = ExitStack()
         self.has_begun = False
 
@@ -57,8 +58,7 @@ class TargetRun:
         if not self.has_begun:
             return False
         with self.living:
-            for portal in sorted(self.portals):
-                ended = PortalRun(portal=portal, outcome="done")
+            for _, ended in sorted(self.portals.items()):
                 runs.end_portal(self.store, self.run_id, ended)
             publish_outbox(self.folders, self.run_id)
             finish_run(self.folders, self.run_id, ExitCode.DONE)
@@ -66,9 +66,17 @@ class TargetRun:
 
     def _enter(self, story: Story) -> None:
         self.begin()
-        self.portals.add(story.portal)
+        self.portals[story.portal] = self._ended(story)
         first_seen_at = datetime.fromisoformat(story.captures[0].about.first_seen_at)
         frontier.discover(self.store, self.run_id, story.portal, [story.link], first_seen_at)
+
+    def _ended(self, story: Story) -> PortalRun:
+        """A night that is rebuilt ends as its manifest says of the gate."""
+        held = story.held_back
+        if story.run_id != self.run_id or not held or not held.reason:
+            return PortalRun(portal=story.portal, outcome="done")
+        code = int(ExitCode.QUALITY)
+        return PortalRun(portal=story.portal, outcome=GATED, reason=held.reason, exit_code=code)
 
 
 def is_to_rebuild(store: Store, run_id: str) -> bool:

@@ -32,7 +32,7 @@ class Weight(StrEnum):
     TAKEN_DOWN = "taken-down"
     """Captured before an operator had it taken down: it does not come back."""
     GATED = "gated"
-    """The gate held its record back that night."""
+    """Its run held its record back: the gate did, or one page had come for every address."""
     NO_RECORD = "no-record"
     """No story in it: an error page, a 304, a redirect that ended nowhere."""
     LOST = "lost"

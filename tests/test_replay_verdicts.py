@@ -1,0 +1,137 @@
+"""What a run held back stays back: in its own data folder, and in one that is made anew of it."""
+
+import json
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from tests.conftest import Project
+from tests.pages import article, story
+from tests.site import Site, serving
+from tests.test_gate import DAY, Nights
+from tests.test_replay import assert_adds_up, parts, told
+from tests.test_way_of_a_page import (
+    MORNING,
+    manifest,
+    morning_listing,
+    morning_path,
+    morning_story,
+    pages,
+    records,
+)
+
+LINKS = 12
+HOTEL = "欢迎使用青溪酒店无线网络服务"
+
+
+@pytest.fixture
+def nights(project: Project) -> Iterator[Nights]:
+    with serving(Site(pages())) as site:
+        yield Nights(project, site)
+
+
+@pytest.fixture
+def rebuilt(project: Project, tmp_path: Path) -> Project:
+    data = tmp_path / "rebuilt"
+    return Project(data, {**project.environment, "SHUWEN_DATA": str(data)})
+
+
+def rebuild(project: Project, rebuilt: Project) -> CompletedProcess[str]:
+    return rebuilt.run("replay", "--from", str(project.data))
+
+
+def answered_by_a_hotel(project: Project, command: str, own: Collection[int] = ()) -> Any:
+    """A crawl for which somebody else answers, but for some articles of the portal's own."""
+    hotel = article(HOTEL, story(99), published="2026-03-04 09:00")
+    site, numbers = pages(), range(1, LINKS + 1)
+    site[f"{MORNING}/yw/"] = morning_listing(list(numbers))
+    site |= {f"{MORNING}{morning_path(n)}": morning_story(n) for n in own}
+    site |= {f"{MORNING}{morning_path(n)}": hotel for n in numbers if n not in own}
+    with serving(Site(site)) as served:
+        return project.run(command, "morning", SHUWEN_HOSTS=served.hosts)
+
+
+def test_one_page_for_every_address_is_not_published_by_a_replay(project: Project) -> None:
+    night = answered_by_a_hotel(project, "nightly")
+
+    replay = project.run("replay")
+
+    counts = told(replay)[1]
+    assert (night.returncode, replay.returncode) == (18, 0), replay.stderr
+    assert (counts["gated"], counts["new"]) == (counts["captures"], 0)
+    assert_adds_up(counts)
+    assert f"morning: {counts['gated']} records stay back" in replay.stderr
+    assert records(project) == []
+
+
+def test_one_page_for_every_address_is_not_published_in_an_empty_folder(
+    project: Project, rebuilt: Project
+) -> None:
+    answered_by_a_hotel(project, "nightly")
+
+    replay = rebuild(project, rebuilt)
+
+    counts = told(replay)[1]
+    assert (counts["gated"], counts["new"]) == (counts["captures"], 0), replay.stderr
+    assert records(rebuilt) == []
+    assert manifest(rebuilt)["portals"]["morning"]["outcome"] == "gated"
+
+
+def test_what_came_before_the_one_page_is_rebuilt(project: Project, rebuilt: Project) -> None:
+    crawl = answered_by_a_hotel(project, "crawl", own=(1, 2, LINKS - 1, LINKS))
+
+    replay = rebuild(project, rebuilt)
+
+    assert (crawl.returncode, replay.returncode) == (18, 0), replay.stderr
+    own = {record["url"] for record in records(project) if record["title"] != HOTEL}
+    assert {record["url"] for record in records(rebuilt)} == own != set()
+    assert manifest(rebuilt)["portals"]["morning"]["failed"].keys() == {"one-body"}
+
+
+def test_what_the_gate_held_back_stays_back_in_an_empty_folder(
+    nights: Nights, rebuilt: Project
+) -> None:
+    nights.usual(3)
+    assert nights.change().returncode == 10
+    gated = manifest(nights.project)
+    nights.publish()
+    nights.crawl()
+
+    replay = rebuild(nights.project, rebuilt)
+    again = rebuild(nights.project, rebuilt)
+
+    assert told(replay)[1]["gated"] == 1
+    assert f"morning: 1 records stay back, as {gated['run_id']} held" in replay.stderr
+    assert told(again)[1]["run_id"] == ""
+    assert parts(rebuilt) == parts(nights.project)
+    path = rebuilt.data / "runs" / gated["run_id"] / "manifest.json"
+    ended, was = json.loads(path.read_text())["portals"]["morning"], gated["portals"]["morning"]
+    for name in ("outcome", "reason", "held_back"):
+        assert ended[name] == was[name]
+
+
+def test_what_an_operator_accepted_is_rebuilt(nights: Nights, rebuilt: Project) -> None:
+    nights.usual(3)
+    assert nights.change().returncode == 10
+    later = {"SHUWEN_CLOCK_SHIFT": str(2 * DAY)}
+    assert nights.project.run("nightly", "--accept", "morning", **later).returncode == 0
+
+    replay = rebuild(nights.project, rebuilt)
+
+    assert told(replay)[1]["gated"] == 0, replay.stderr
+    accepted = {record["version_id"] for record in records(nights.project)}
+    assert {record["version_id"] for record in records(rebuilt)} == accepted
+
+
+def test_a_manifest_that_cannot_be_read_is_said(nights: Nights, rebuilt: Project) -> None:
+    nights.usual(1)
+    [path] = nights.project.data.glob("runs/*/manifest.json")
+    path.write_text("{")
+
+    replay = rebuild(nights.project, rebuilt)
+
+    assert replay.returncode == 9
+    assert f"{path}: what its run held back is not known" in replay.stderr
