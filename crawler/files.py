@@ -119,6 +119,18 @@ def open_abandoned(path: Path) -> IO[bytes] | None:
     return None
 
 
+def is_growing(path: Path) -> bool:
+    """Whether another holds a growing file or has ended it; only looks."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except (BlockingIOError, FileNotFoundError):
+        return True
+    except OSError:  # who reads it is told
+        pass
+    return False
+
+
 def sync(file: IO[bytes]) -> None:
     """What was written is on the disk when this returns."""
     file.flush()

@@ -1,5 +1,6 @@
 """WARC sets in, the captures that one record each is made of out, in the order of their runs."""
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -7,13 +8,17 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from crawler.clock import shanghai_day
+from crawler.files import is_growing
 from crawler.ledger import Outcome, State
 from crawler.listing import Link
 from crawler.replay.verdicts import HeldBack, Key, read_verdicts
 from crawler.sameness import ONE_BODY
 from crawler.store.held import GATED_REASON
 from crawler.urls import host_and_port
+from crawler.warc.growing import GROWING
 from crawler.warc.reading import Kept, kept_in
+
+logger = logging.getLogger(__name__)
 
 GATED, STRANGE = (Outcome(State.FAILED, reason) for reason in (GATED_REASON, ONE_BODY))
 
@@ -91,7 +96,7 @@ class Story:
 
 
 def find_stories(folder: Path, wanted: Wanted, damages: list[str]) -> Iterator[Story]:
-    """The stories of finished WARC files, run by run; each damage met adds a sentence.
+    """The stories of WARC files that nobody writes to, run by run; each damage adds a sentence.
 
     Day by day, for years of captures are more than fit into memory: a run is told when a day
     has no captures of it.
@@ -121,7 +126,7 @@ def _found(folder: Path, day: str, wanted: Wanted, damages: list[str]) -> dict[s
     """The captures of a day by their runs, each with its portal."""
     found: dict[str, list[_Found]] = {}
     for portal in wanted.portals or ("*",):
-        for path in sorted(folder.glob(f"{portal}/{day}/*.warc.gz")):
+        for path in _files(folder, f"{portal}/{day}/*.warc.gz"):
             captures, sentences = kept_in(path)
             damages.extend(sentences)
             for kept in captures:
@@ -129,6 +134,17 @@ def _found(folder: Path, day: str, wanted: Wanted, damages: list[str]) -> dict[s
                     own = found.setdefault(kept.about.run_id, [])
                     own.append((path.parent.parent.name, kept))
     return found
+
+
+def _files(folder: Path, pattern: str) -> Iterator[Path]:
+    """Finished files, and those that dead processes left growing."""
+    growing = {path: is_growing(path) for path in sorted(folder.glob(pattern + GROWING))}
+    yield from sorted(folder.glob(pattern))  # later: what has ended meanwhile is here
+    for path, is_written in growing.items():
+        if is_written:
+            logger.warning("replay/growing: %s is being written and left out", path)
+        else:
+            yield path
 
 
 def _stories(

@@ -2,11 +2,12 @@
 
 import json
 import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from scrapy import Request
 from scrapy.http import Headers, Response
@@ -15,13 +16,14 @@ from warcio.exceptions import ArchiveLoadFailed
 from crawler.capture import Capture
 from crawler.clock import shanghai_day
 from crawler.warc.about import About
-from crawler.warc.index import ANSWERS, Entry, index_path, read_index
+from crawler.warc.growing import GROWING
+from crawler.warc.index import ANSWERS, Entry, entry_of, index_path, read_index
 from crawler.warc.members import parse, unpack_at, unpacked
 from crawler.warc.records import ABOUT_TYPE
 
 INDEXES_MAX = 32  # sets whose indexes are held: a few thousand lines each
 HEAD_END = b"\r\n\r\n"
-INDEX_ERRORS = (OSError, ValueError, TypeError, IndexError)  # of read_index()
+INDEX_ERRORS = (OSError, ArchiveLoadFailed, ValueError, TypeError, IndexError)
 
 logger = logging.getLogger(__name__)
 
@@ -68,20 +70,28 @@ def kept_in(path: Path) -> tuple[list[Kept], list[str]]:
     answer: dict[str, Any] = {}
     try:
         with path.open("rb") as file:
-            for member, plain in unpacked(file, _starts(path)):
-                if not plain:
-                    damages.append(f"{path}: damaged at byte {member.offset}")
+            for place, record in _records(file, path, damages):
+                if not record:
                     answer = {}
-                    continue
-                record = parse(plain)
-                if record.rec_type in ANSWERS:
-                    answer = _answer(record, Place(path=path, offset=member.offset))
+                elif record.rec_type in ANSWERS:
+                    answer = _answer(record, place)
                 elif answer and _is_about(record):
                     about = About.from_values(json.loads(record.raw_stream.read()))
                     found.append(_with_about(answer, about))
     except (OSError, ArchiveLoadFailed, ValueError, TypeError, KeyError) as error:
         damages.append(f"{path}: {error}")
     return found, damages
+
+
+def _records(file: IO[bytes], path: Path, damages: list[str]) -> Iterator[tuple[Place, Any]]:
+    """Each record and its place, None for a damage; the torn end of a growing file is none."""
+    for member, plain in unpacked(file, _starts(path)):
+        if not plain and path.name.endswith(GROWING):
+            logger.warning("capture/torn: %s is whole up to byte %d", path, member.offset)
+            return
+        if not plain:
+            damages.append(f"{path}: damaged at byte {member.offset}")
+        yield Place(path=path, offset=member.offset), parse(plain) if plain else None
 
 
 def _starts(path: Path) -> list[int]:
@@ -128,19 +138,33 @@ class Payloads:
                 self.days.clear()
             self.days[folder] = {
                 entry.record_id: Place(path=folder / entry.filename, offset=int(entry.offset))
-                for path in sorted(folder.glob("*.cdxj"))
-                for entry in _readable(path)
+                for entry in _entries(folder)
             }
         return self.days[folder]
 
 
-def _readable(index: Path) -> list[Entry]:
-    """What an index names; one that cannot be read costs the others of its day nothing."""
+def _entries(folder: Path) -> Iterator[Entry]:
+    """The answers of one set: by its indexes, and by reading what a dead process left growing."""
+    for path in sorted(folder.glob("*.cdxj")):
+        yield from _readable(path, read_index)
+    for path in sorted(folder.glob(f"*{GROWING}")):
+        yield from _readable(path, _growing_entries)
+
+
+def _readable(path: Path, read: Callable[[Path], list[Entry]]) -> list[Entry]:
+    """What a file names; one that cannot be read costs the others of its day nothing."""
     try:
-        return read_index(index)
+        return read(path)
     except INDEX_ERRORS as error:
-        logger.warning("replay/no_index: %s: %s", error, index)
+        logger.warning("replay/no_index: %s: %s", error, path)
         return []
+
+
+def _growing_entries(path: Path) -> list[Entry]:
+    with path.open("rb") as file:
+        whole = ((parse(plain), at) for at, plain in unpacked(file) if plain)
+        found = (entry_of(record, at.offset, at.length, path.name) for record, at in whole)
+        return [entry for entry in found if entry]
 
 
 def _answer(record: Any, place: Place) -> dict[str, Any]:
