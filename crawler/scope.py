@@ -7,8 +7,6 @@ from typing import Self
 
 from crawler.listing import Link
 
-OUT_OF_RANGE = "out-of-range"  # the ledger's word for an article of a day that was not asked for
-
 
 class ScopeError(ValueError):
     """Raised by Scope.from_arguments() for an argument nobody can mean; reads as a sentence."""

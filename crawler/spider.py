@@ -23,7 +23,7 @@ from crawler.listing import Link, Listing, read_listing
 from crawler.middlewares.rendering import render
 from crawler.outcome import EndedError, end_request
 from crawler.portal import ArticleRules, ListingRules, check_portal
-from crawler.scope import OUT_OF_RANGE, Scope
+from crawler.scope import Scope
 from crawler.signals import links_read, listing_read
 from crawler.traps import Walk, is_endless, left_of
 from crawler.urls import DEFAULT_PORTS, host_and_port, is_further_page
@@ -113,8 +113,9 @@ class PortalSpider(Spider):
         """The articles of a listing page, but for links that lead on without end."""
         ours = [link for link in listing.links if link.url and self.is_ours(link.url)]
         left = left_of(link.url for link in ours)
-        old = {link.url: OUT_OF_RANGE for link in ours if not self.scope.admits(link.date)}
-        self.crawler.signals.send_catch_log(links_read, links=ours, left=old | left)
+        asked = [link for link in ours if self.scope.admits(link.date)]
+        passed = {link.url: left[link.url] for link in asked if link.url in left}
+        self.crawler.signals.send_catch_log(links_read, links=asked, left=passed)
         if left:
             self.count("listing/left_out", len(left))
             logger.warning("listing/left_out: %d links: %s", len(left), url)
