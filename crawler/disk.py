@@ -7,6 +7,20 @@ from pathlib import Path
 MEGABYTE = 1_000_000
 DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE})
 """What a write fails with that no other argument or setting would mend; the last: too many open."""
+FAILED = {
+    errno.EIO: "the disk cannot be read or written",
+    errno.EMFILE: "no more files can be opened",
+}
+
+
+def failure(error: Exception) -> str:
+    """A sentence about what ended a command: the disk's own word, and what it cannot do.
+
+    >>> failure(OSError(errno.EROFS, "Read-only file system"))
+    'the disk cannot be written: [Errno 30] Read-only file system'
+    """
+    number = error.errno if isinstance(error, OSError) else 0
+    return f"{FAILED.get(number or 0, 'the disk cannot be written')}: {error}"
 
 
 class DiskLowError(Exception):

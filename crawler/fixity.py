@@ -52,13 +52,21 @@ def enter_captures(folders: Folders, store: Store) -> None:
 
 def is_whole(path: Path) -> bool:
     """Whether a file's gzip members are complete and keep their checksums; any other file is."""
+    try:
+        return reads_whole(path)
+    except OSError:
+        return False
+
+
+def reads_whole(path: Path) -> bool:
+    """The same of a file that the disk gives. Raises OSError: it cannot be read."""
     if path.suffix != ".gz":
         return True
-    try:
-        with path.open("rb") as file:
+    with path.open("rb") as file:
+        try:
             return _ends_whole(file)
-    except (OSError, zlib.error):
-        return False
+        except zlib.error:
+            return False
 
 
 def _ends_whole(file: IO[bytes]) -> bool:

@@ -1,5 +1,6 @@
 """Deed: what `repair` does, or would do, about one thing that is not as it was written."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -52,19 +53,25 @@ class Aside:
     name: str
 
     def link(self, path: str) -> None:
-        """Keep a file there that is about to be replaced, if there is one. Raises OSError."""
-        if self.folders.data.joinpath(path).exists():
-            link_aside(self.folders.data / path, self.place(path))
+        """Keep what is about to be replaced there, if there is anything. Raises OSError.
+
+        A folder can have no second name and is in the way of a file.
+        """
+        file = self.folders.data / path
+        if file.is_dir() and not file.is_symlink():
+            self.move(path)
+        elif os.path.lexists(file):
+            link_aside(file, self.place(path))
 
     def move(self, path: str) -> None:
         """Move a file there, if there is one. Raises OSError."""
-        if self.folders.data.joinpath(path).exists():
+        if os.path.lexists(self.folders.data / path):
             move_aside(self.folders.data / path, self.place(path))
 
     def place(self, path: str) -> Path:
         """A name there that nothing has yet."""
         place = self.folders.quarantine / self.name / path
-        while place.exists():
+        while os.path.lexists(place):
             place = place.with_name(f"{place.name}~")
         return place
 

@@ -1,6 +1,7 @@
 """A finding about a part of events in, the deed that brings it back or puts it aside out."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from crawler.events import event_line, event_of
 from crawler.files import write_atomically
@@ -28,9 +29,8 @@ def mend_event_rows(folders: Folders, store: Store) -> None:
     """Bring the rows back to what is published, where the files are as they were."""
     for part in events.all_parts(store):
         path = folders.data / part.path
-        is_whole = path.is_file() and sha256_of(path) == part.sha256
         lines = events.lines_of(store, part.run_id, part.day)
-        if is_whole and checking.digest_of(lines) != part.sha256:
+        if _is_whole(path, part) and checking.digest_of(lines) != part.sha256:
             with store.transaction():
                 restoring.forget_events_within(store, part)
             _taking(store, part, path.read_text("utf-8").splitlines(keepends=True))()
@@ -46,7 +46,7 @@ def take_in_lost_events(folders: Folders, store: Store, path: str) -> None:
 def settle_unknown_events(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
     """A part of ours that the store has lost is taken in again, anything else put aside."""
     file = folders.data / path
-    content = file.read_bytes()
+    content = file.read_bytes() if file.is_file() else b""  # a pipe would never end
     part = part_of(file.stem, file.parent.name.removeprefix("date="), content, folder="events")
     lines = content.decode(errors="replace").splitlines(keepends=True)
     if part.path == path and lines and all(_is_ours(line, part) for line in lines):
@@ -76,6 +76,13 @@ def _salvage(folders: Folders, store: Store, part: Part, aside: Aside) -> Deed:
     what = f"the bytes that were published are lost; {saved.records} of its {part.records} events"
     what += f" are in {saved.path}" if lines else ""
     return Deed(path=part.path, what=what, result=Result.SALVAGED, act=act)
+
+
+def _is_whole(path: Path, part: Part) -> bool:
+    try:
+        return path.is_file() and sha256_of(path) == part.sha256
+    except OSError:  # verify names it
+        return False
 
 
 def _is_ours(line: str, part: Part) -> bool:

@@ -1,7 +1,7 @@
 """A store that is lost, damaged or changed in, a new one in its place out; the old one is kept."""
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,7 @@ from crawler.repair.events import mend_event_rows, take_in_lost_events
 from crawler.repair.manifests import enter_told, told_of
 from crawler.repair.refilling import FILED, refill
 from crawler.repair.rows import mend_articles
-from crawler.repair.taking import named_parts, read_part, take_in
+from crawler.repair.taking import Found, named_parts, read_part, take_in
 from crawler.store import checking, restoring, takedowns
 from crawler.store.salvage import Salvaged, salvage_rows
 from crawler.store.schema import Store
@@ -144,10 +144,15 @@ def _take_in_lost(folders: Folders, store: Store) -> None:
             enter_told(store, told)
     for finding in list(check_parts(folders, store, quick=True)):
         if finding.kind is Kind.PART_UNKNOWN:
-            found = read_part(folders, store, finding.path)
-            if not found.objection:
-                take_in(store, found)
+            with suppress(OSError):  # one that cannot be read is named when the store is made
+                _take_in_found(store, read_part(folders, store, finding.path))
     _enter_named(store)
     for finding in list(check_events(folders, store, quick=True)):
         if finding.kind is Kind.EVENTS_UNKNOWN:
-            take_in_lost_events(folders, store, finding.path)
+            with suppress(OSError):
+                take_in_lost_events(folders, store, finding.path)
+
+
+def _take_in_found(store: Store, found: Found) -> None:
+    if not found.objection:
+        take_in(store, found)

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 
+from crawler.disk import DISK_ERRORS
 from crawler.files import locked
 from crawler.folders import Folders
 from crawler.repair.captures import make_index, mend_capture, salvage_capture
-from crawler.repair.deed import LOSSES, Aside, Deed, Result
+from crawler.repair.deed import LOSSES, Aside, Deed, Result, nothing
 from crawler.repair.events import mend_events, settle_unknown_events
 from crawler.repair.manifests import mend_manifest, settle_run
 from crawler.repair.parts import mend_part, settle_unknown
@@ -15,7 +17,7 @@ from crawler.repair.rebuilding import complete, rebuild, rebuild_on_trial
 from crawler.repair.takedowns import honour, honour_files
 from crawler.run import new_run_id
 from crawler.store.schema import Store
-from crawler.verify.finding import Kind
+from crawler.verify.finding import Kind, unreadable
 from crawler.verify.verifying import Verified, verify
 
 MENDERS: dict[Kind, Callable[[Folders, Store, str, Aside], Deed]] = {
@@ -100,10 +102,27 @@ def _mend_files(
         return
     with closing((Store.read if dry_run else Store.open)(folders.store)) as store:
         for place, path in sorted(things):
-            deed = MENDERS[order[place]](folders, store, path, aside)
-            if not dry_run:
-                deed.act()
-            yield deed
+            mend = partial(MENDERS[order[place]], folders, store, path, aside)
+            yield _done(path, mend, dry_run=dry_run)
+
+
+def _done(path: str, mend: Callable[[], Deed], *, dry_run: bool) -> Deed:
+    """What was done about a file; one that cannot be read or replaced keeps no other from it.
+
+    Raises OSError: the disk takes nothing more.
+    """
+    try:
+        deed = mend()
+    except OSError as error:
+        return Deed(path=path, what=unreadable(error), result=Result.LOST)
+    try:
+        (nothing if dry_run else deed.act)()
+    except OSError as error:
+        if error.errno in DISK_ERRORS:
+            raise
+        what = f"cannot be replaced: {error.strerror or error}"
+        return Deed(path=path, what=what, result=Result.LOST)
+    return deed
 
 
 def _lost(found: Verified) -> Iterator[Deed]:

@@ -65,6 +65,8 @@ class Store:
         doing = f"the store cannot be read: {path}"
         if not path.is_file():
             raise StoreError(f"{doing}: no such file")
+        if not os.access(path, os.R_OK):  # SQLite would not tell it from a full disk
+            raise StoreError(f"{doing}: permission denied")
         with said(doing):
             connection = sqlite3.connect(
                 f"{path.as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None

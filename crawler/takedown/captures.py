@@ -10,7 +10,7 @@ from crawler.fixity import INDEX_ENDING, WARC_ENDING, sha256_of
 from crawler.folders import Folders
 from crawler.store import captures, fixity
 from crawler.store.schema import Store
-from crawler.takedown.removal import NotRemovedError, Removal, number
+from crawler.takedown.removal import Removal, number, refused
 from crawler.takedown.suspects import Looks
 from crawler.takedown.wanted import Wanted
 from crawler.tombstone import Tombstone
@@ -55,10 +55,10 @@ def remove_captures(
         try:
             found = _found_in(path, wanted)
         except CaptureDamagedError as error:
-            yield _refused(name, str(error))
+            yield refused(name, str(error))
             continue
         if found and name in kept and kept[name] != sha256_of(path):
-            yield _refused(name, "it is not as it was written")
+            yield refused(name, "it is not as it was written")
         elif found:
             act = partial(_remove, folders, store, path, found)
             yield Removal(path=name, what=found.what, act=act)
@@ -132,13 +132,6 @@ def _notes(found: Theirs) -> Iterator[Note]:
     for name, tombstone in sorted(by_id.items()):
         records = sum(count for one, count in counts if one.article_id == name)
         yield Note(article_id=name, ticket=tombstone.ticket, records=records)
-
-
-def _refused(name: str, why: str) -> Removal:
-    def act() -> None:
-        raise NotRemovedError(f"{name}: {why}; `repair`, then again")
-
-    return Removal(path=name, what=f"left as it is: {why}", act=act)
 
 
 def _is_indexed(path: Path) -> bool:

@@ -18,7 +18,7 @@ from crawler.store import fixity, takedowns
 from crawler.store.schema import Store
 from crawler.store.takedowns import Rewritten
 from crawler.takedown.honouring import Closed
-from crawler.takedown.removal import Removal, number
+from crawler.takedown.removal import Removal, number, refused
 from crawler.tombstone import TOMBSTONES_PATH, Tombstone, at_of
 
 # the line's own: within a text its quotes are escaped
@@ -39,13 +39,17 @@ def write_documents(folders: Folders, store: Store) -> Iterator[Removal]:
 def remove_lines(folders: Folders, closed: Closed) -> Iterator[Removal]:
     """Each part without the lines of closed articles; one that holds no others goes."""
     for path in _part_paths(folders):
-        content = path.read_bytes()
+        name = str(path.relative_to(folders.data))
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            yield refused(name, f"cannot be read: {error.strerror or error}")
+            continue
         rest = without_lines(content, closed.by_id)
         if rest != content:
             lines = content.count(b"\n") - rest.count(b"\n")
             what = f"{number(lines, 'line')} removed" if rest else "removed: it held nothing else"
-            act = partial(put_rest, path, rest)
-            yield Removal(path=str(path.relative_to(folders.data)), what=what, act=act)
+            yield Removal(path=name, what=what, act=partial(put_rest, path, rest))
 
 
 def remove_line(path: Path, ids: Collection[str]) -> None:
@@ -58,8 +62,11 @@ def remove_line(path: Path, ids: Collection[str]) -> None:
 
 def clean_parts(folders: Folders, closed: Closed) -> Iterator[str]:
     """The same for a data folder whose store is lost, its manifests included; what changed."""
-    for path in _part_paths(folders):
-        content = path.read_bytes()
+    for path in _part_paths(folders) if closed.tombstones else ():
+        try:
+            content = path.read_bytes()
+        except OSError:  # nothing is taken in from it either
+            continue
         for tombstone in closed.tombstones:
             rest = without_lines(content, {tombstone.article_id})
             if rest != content:
@@ -93,7 +100,7 @@ def _part_paths(folders: Folders) -> list[Path]:
         path
         for folder in ("articles", "events")
         for path in sorted((folders.data / folder).glob("*/*.jsonl"))
-        if not path.name.startswith(".")
+        if not path.name.startswith(".") and path.is_file()
     ]
 
 

@@ -34,3 +34,12 @@ def number(count: int, word: str) -> str:
 
 class NotRemovedError(Exception):
     """Raised where a file may hold what was taken down and cannot be read; a sentence."""
+
+
+def refused(name: str, why: str) -> Removal:
+    """Of a file that may hold what was taken down. Its act raises NotRemovedError."""
+
+    def act() -> None:
+        raise NotRemovedError(f"{name}: {why}; `repair`, then again")
+
+    return Removal(path=name, what=f"left as it is: {why}", act=act)

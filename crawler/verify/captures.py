@@ -1,26 +1,28 @@
 """Captures in, those that are missing, changed or torn out."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from crawler.fixity import INDEX_ENDING, WARC_ENDING, capture_paths, is_whole, sha256_of
+from crawler.fixity import (
+    INDEX_ENDING,
+    WARC_ENDING,
+    capture_paths,
+    is_whole,
+    reads_whole,
+    sha256_of,
+)
 from crawler.folders import Folders
 from crawler.store.fixity import Kept
-from crawler.verify.finding import Finding, Kind
+from crawler.verify.finding import Finding, Kind, readable
 from crawler.warc.check import check_warc
 
 
 def check_captures(folders: Folders, kept: list[Kept], *, quick: bool) -> Iterator[Finding]:
     """Each finished file against the digest that the store keeps of it."""
     for one in kept:
-        path = folders.data / one.path
-        if not path.is_file():
-            yield _finding(Kind.CAPTURE_MISSING, one.path, "not there")
-        elif path.stat().st_size != one.bytes:
-            what = f"{path.stat().st_size} bytes, finished with {one.bytes}"
-            yield _finding(Kind.CAPTURE_CHANGED, one.path, what)
-        elif not quick and sha256_of(path) != one.sha256:
-            where = "some record is damaged" if not is_whole(path) else "its records can be read"
-            yield _finding(Kind.CAPTURE_CHANGED, one.path, f"other bytes than were kept; {where}")
+        is_index = one.path.endswith(INDEX_ENDING)
+        found = _faults(folders.data / one.path, one, quick=quick)
+        yield from readable(found, Kind.CAPTURE_CHANGED, one.path, mendable=is_index)
 
 
 def check_unfinished(folders: Folders, kept: list[Kept]) -> Iterator[Finding]:
@@ -30,13 +32,28 @@ def check_unfinished(folders: Folders, kept: list[Kept]) -> Iterator[Finding]:
     """
     finished = {one.path for one in kept}
     for path in capture_paths(folders):
-        if path in finished:
-            continue
-        if not is_whole(folders.data / path):
-            yield _finding(Kind.CAPTURE_TORN, path, "cut or damaged; it was never finished")
-        elif path.endswith(WARC_ENDING):
-            for sentence in check_warc(folders.data / path).wrong:
-                yield _finding(Kind.CAPTURE_WRONG, path, sentence)
+        if path not in finished:
+            found = _unfinished_faults(folders.data / path, path)
+            yield from readable(found, Kind.CAPTURE_TORN, path, mendable=False)
+
+
+def _faults(path: Path, kept: Kept, *, quick: bool) -> Iterator[Finding]:
+    if not path.is_file():
+        yield _finding(Kind.CAPTURE_MISSING, kept.path, "not there")
+    elif path.stat().st_size != kept.bytes:
+        what = f"{path.stat().st_size} bytes, finished with {kept.bytes}"
+        yield _finding(Kind.CAPTURE_CHANGED, kept.path, what)
+    elif not quick and sha256_of(path) != kept.sha256:
+        where = "some record is damaged" if not is_whole(path) else "its records can be read"
+        yield _finding(Kind.CAPTURE_CHANGED, kept.path, f"other bytes than were kept; {where}")
+
+
+def _unfinished_faults(path: Path, name: str) -> Iterator[Finding]:
+    if not reads_whole(path):
+        yield _finding(Kind.CAPTURE_TORN, name, "cut or damaged; it was never finished")
+    elif name.endswith(WARC_ENDING):
+        for sentence in check_warc(path).wrong:
+            yield _finding(Kind.CAPTURE_WRONG, name, sentence)
 
 
 def _finding(kind: Kind, path: str, what: str) -> Finding:

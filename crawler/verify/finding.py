@@ -1,5 +1,6 @@
 """Finding: one thing that is not as it was written."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,3 +44,19 @@ class Finding:
     what: str
     mendable: bool
     """Whether the store holds what was there."""
+
+
+def readable(
+    found: Iterable[Finding], kind: Kind, path: str, *, mendable: bool
+) -> Iterator[Finding]:
+    """What is found in a file; that it cannot be read is found, too, and hides no other file."""
+    try:
+        yield from found
+    except OSError as error:
+        what = unreadable(error)
+        yield Finding(kind=kind, path=path, what=what, mendable=mendable)
+
+
+def unreadable(error: OSError) -> str:
+    """Why a file cannot be read, without its path."""
+    return f"cannot be read: {error.strerror or error}"

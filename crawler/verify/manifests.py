@@ -1,23 +1,20 @@
 """Manifests in, those that are missing, changed or of unknown runs out."""
 
+import os
 from collections.abc import Iterator
 
 from crawler.fixity import manifest_path
 from crawler.folders import Folders
 from crawler.store import checking, fixity
 from crawler.store.schema import Store
-from crawler.verify.finding import Finding, Kind
+from crawler.verify.finding import Finding, Kind, readable
 
 
 def check_manifests(folders: Folders, store: Store) -> Iterator[Finding]:
     """The store holds the text of each manifest and of latest.json: they must be the same."""
     for name, content in fixity.documents(store):
-        path = folders.data / name
-        if not path.is_file():
-            yield Finding(kind=Kind.MANIFEST_MISSING, path=name, what="not there", mendable=True)
-        elif path.read_bytes() != content.encode(errors="surrogateescape"):
-            what = "other bytes than were written"
-            yield Finding(kind=Kind.MANIFEST_CHANGED, path=name, what=what, mendable=True)
+        found = _faults(folders, name, content)
+        yield from readable(found, Kind.MANIFEST_CHANGED, name, mendable=True)
 
 
 def check_runs(folders: Folders, store: Store) -> Iterator[Finding]:
@@ -27,9 +24,18 @@ def check_runs(folders: Folders, store: Store) -> Iterator[Finding]:
         manifest = manifest_path(path.name)
         if path.name not in known:
             what = "the store does not know this run; its newest commits are lost"
-        elif manifest not in ends and folders.data.joinpath(manifest).exists():
+        elif manifest not in ends and os.access(folders.data / manifest, os.F_OK):
             what = "the store does not know how this run ended; its newest commits are lost"
         else:
             continue
         name = str(path.relative_to(folders.data))
         yield Finding(kind=Kind.RUN_UNKNOWN, path=name, what=what, mendable=True)
+
+
+def _faults(folders: Folders, name: str, content: str) -> Iterator[Finding]:
+    path = folders.data / name
+    if not path.is_file():
+        yield Finding(kind=Kind.MANIFEST_MISSING, path=name, what="not there", mendable=True)
+    elif path.read_bytes() != content.encode(errors="surrogateescape"):
+        what = "other bytes than were written"
+        yield Finding(kind=Kind.MANIFEST_CHANGED, path=name, what=what, mendable=True)

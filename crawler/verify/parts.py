@@ -11,7 +11,7 @@ from crawler.folders import Folders
 from crawler.store import checking
 from crawler.store.outbox import UNKNOWN_DAY, Part
 from crawler.store.schema import Store
-from crawler.verify.finding import Finding, Kind
+from crawler.verify.finding import Finding, Kind, readable
 from crawler.verify.records import day_of, line_faults
 from crawler.verify.rows import STORE_PATH
 
@@ -21,7 +21,11 @@ FAULTS_MAX = 3  # of one part; a person looks at the rest
 def check_parts(folders: Folders, store: Store, *, quick: bool) -> Iterator[Finding]:
     parts = checking.all_parts(store)
     for part in parts:
-        yield from _size_faults(folders, part) if quick else _part_faults(folders, store, part)
+        if quick:
+            sizes = _size_faults(folders, part)
+            yield from readable(sizes, Kind.PART_CHANGED, part.path, mendable=True)
+        else:
+            yield from _part_faults(folders, store, part)
     yield from _unknown(folders, store, {part.path for part in parts})
 
 
@@ -74,19 +78,24 @@ def _size_faults(folders: Folders, part: Part) -> Iterator[Finding]:
 
 
 def _part_faults(folders: Folders, store: Store, part: Part) -> Iterator[Finding]:
-    path = folders.data / part.path
-    content = path.read_bytes() if path.is_file() else None
-    is_whole = content is not None and sha256(content).hexdigest() == part.sha256
     is_held = checking.digest_of(part_lines(store, part)) == part.sha256
-    if content is None:
-        yield _missing(part, mendable=is_held)
-    elif not is_whole:
-        faults = content_faults(content, part.run_id, part.day)[:FAULTS_MAX]
-        what = "; ".join(faults) or "other bytes than were published"
-        yield Finding(kind=Kind.PART_CHANGED, path=part.path, what=what, mendable=is_held)
+    faults = _file_faults(folders, part, mendable=is_held)
+    found = list(readable(faults, Kind.PART_CHANGED, part.path, mendable=is_held))
+    yield from found
     if not is_held:
         what = f"the articles of {part.path} are not those that were published"
-        yield Finding(kind=Kind.ROWS_CHANGED, path=STORE_PATH, what=what, mendable=is_whole)
+        yield Finding(kind=Kind.ROWS_CHANGED, path=STORE_PATH, what=what, mendable=not found)
+
+
+def _file_faults(folders: Folders, part: Part, *, mendable: bool) -> Iterator[Finding]:
+    path = folders.data / part.path
+    content = path.read_bytes() if path.is_file() else None
+    if content is None:
+        yield _missing(part, mendable=mendable)
+    elif sha256(content).hexdigest() != part.sha256:
+        faults = content_faults(content, part.run_id, part.day)[:FAULTS_MAX]
+        what = "; ".join(faults) or "other bytes than were published"
+        yield Finding(kind=Kind.PART_CHANGED, path=part.path, what=what, mendable=mendable)
 
 
 def _missing(part: Part, *, mendable: bool) -> Finding:
@@ -100,8 +109,13 @@ def _unknown(folders: Folders, store: Store, known: set[str]) -> Iterator[Findin
     for path in sorted(articles.rglob("*")):
         name = str(path.relative_to(folders.data))
         is_leftover = path.name.startswith(".") and path.name.endswith(HIDDEN_ENDING)
-        if path.is_dir() or name in known or is_leftover or _is_owed(store, path):
-            continue
+        if not (path.is_dir() or name in known or is_leftover):
+            unknown = _unless_owed(store, path, name)
+            yield from readable(unknown, Kind.PART_UNKNOWN, name, mendable=False)
+
+
+def _unless_owed(store: Store, path: Path, name: str) -> Iterator[Finding]:
+    if not _is_owed(store, path):
         what = "no part that the store knows"
         yield Finding(kind=Kind.PART_UNKNOWN, path=name, what=what, mendable=True)
 
