@@ -1,6 +1,7 @@
 """ShuwenCommand: what all commands share; a failure is one sentence on stderr and an exit code."""
 
 import argparse
+import errno
 import gc
 import logging
 import sys
@@ -12,7 +13,7 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from crawler import settings as own
-from crawler.disk import DISK_ERRORS, DiskLowError, check_room
+from crawler.disk import DISK_ERRORS, DiskLowError, check_room, failure
 from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError
 from crawler.folders import Folders
@@ -21,6 +22,7 @@ from crawler.pickles import PickleError, check_pickles
 from crawler.portal import PortalError
 from crawler.quarantine import QuarantineError
 from crawler.store.errors import StoreError, StoreFullError
+from crawler.streams import loss
 from crawler.text import one_line
 
 HELP_COLUMNS = 78
@@ -49,6 +51,8 @@ class ShuwenCommand(ScrapyCommand):
     """One short sentence; it stands in the list of commands, too."""
     details: ClassVar[str] = ""
     example: ClassVar[str] = ""
+    is_answer: ClassVar[bool] = True
+    """Whether what stands on stdout is what it is called for, not word of work that is done."""
 
     def syntax(self) -> str:
         return f"{self.arguments} [options]".strip()
@@ -97,10 +101,11 @@ class ShuwenCommand(ScrapyCommand):
         except (StoreFullError, OSError) as error:
             if isinstance(error, OSError) and error.errno not in DISK_ERRORS:
                 raise
-            self._end(f"the disk cannot be written: {error}", ExitCode.DISK)
+            self._end(failure(error), ExitCode.DISK)
         except KeyboardInterrupt:
             self._end("stopped by a signal", ExitCode.STOPPED)
         finally:
+            self._deliver()
             gc.freeze()  # else Python looks through all it holds before it ends: 0.15 s
 
     def work(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
@@ -112,6 +117,13 @@ class ShuwenCommand(ScrapyCommand):
         assert self.settings
         folders.check()
         check_room(folders.data, self.settings.getint("SHUWEN_DISK_MB"))
+
+    def _deliver(self) -> None:
+        """Write what is buffered; an answer is lost by a failure, not by a reader who left."""
+        lost = loss(sys.stdout)
+        if lost and self.is_answer and not self.exitcode and lost.errno != errno.EPIPE:
+            self._end(f"the output cannot be written: {lost.strerror}", ExitCode.EXPORT)
+        loss(sys.stderr)
 
     def _end(self, sentence: str, code: ExitCode) -> None:
         self._say(sentence)

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 from crawler.exit_codes import ExitCode
@@ -31,7 +32,8 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
     Python drops an exception that a handler raises in the callbacks of its import locks.
     """
-    os.write(2, b"stopped by a signal\n")
+    with suppress(OSError):  # the terminal may be what is gone
+        os.write(2, b"stopped by a signal\n")
     os._exit(ExitCode.STOPPED)
 
 

@@ -39,6 +39,7 @@ class Command(ShuwenCommand):
         " it fetches what is missing."
     )
     example = "python -m scrapy crawl PORTAL -a since=2026-03-01 -a until=2026-03-07"
+    is_answer = False
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

@@ -27,6 +27,7 @@ class Command(ShuwenCommand):
         " nights found what the samples were made to give."
     )
     example = "python -m scrapy demo"
+    is_answer = False
 
     def work(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
         if args:

@@ -46,6 +46,7 @@ class Command(ShuwenCommand):
     summary: ClassVar[str] = "Make the records of saved pages, in the order of their manifest."
     details: ClassVar[str] = f"A line of the manifest: {MANIFEST_LINE}. {EXIT_CODES}"
     example: ClassVar[str] = "python -m scrapy extract saved/MANIFEST.jsonl -o records.jsonl"
+    is_answer: ClassVar[bool] = False
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

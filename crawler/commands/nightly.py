@@ -42,6 +42,7 @@ class Command(ShuwenCommand):
         " README)."
     )
     example = "python -m scrapy nightly"
+    is_answer = False
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -62,9 +63,11 @@ class Command(ShuwenCommand):
                 if opts.accept:
                     return self._accept(folders, args)
                 self._complete_takedowns(folders)
-                code = self._night(folders, portals, opts)
+                manifest = self._night(folders, portals, opts)
+                self._rotate(folders)
                 left = self._complete_takedowns(folders)
-                return code or left
+                sys.stdout.write(summary_line(manifest) + "\n")
+                return ExitCode(manifest["exit_code"]) or left
         except (FolderError, HostsError, NothingHeldError, PortalError) as error:
             raise CommandError(str(error)) from error
         except LockHeldError as error:
@@ -82,7 +85,7 @@ class Command(ShuwenCommand):
 
     def _night(
         self, folders: Folders, portals: Sequence[str], opts: argparse.Namespace
-    ) -> ExitCode:
+    ) -> dict[str, Any]:
         run_id = new_run_id()
         with living_run(folders, run_id, "nightly", ends=True):
             stopped = self._crawl(self._plan(folders, run_id, opts), portals)
@@ -97,9 +100,7 @@ class Command(ShuwenCommand):
         changed = [portal.portal for portal in ended if portal.outcome == GATED]
         if changed:
             self._say(f"if that is right, publish it: nightly --accept {' '.join(changed)}")
-        sys.stdout.write(summary_line(manifest) + "\n")
-        self._rotate(folders)
-        return code
+        return manifest
 
     def _complete_takedowns(self, folders: Folders) -> ExitCode:
         """Remove what was taken down while a run was on; what failed then, or 0.
@@ -143,7 +144,7 @@ class Command(ShuwenCommand):
         return ExitCode.DONE
 
     def _rotate(self, folders: Folders) -> None:
-        """The night is saved and told: its code stays, whatever this comes to."""
+        """The night is saved: its code stays, whatever this comes to."""
         assert self.settings
         ages = Ages(
             log_packed=self.settings.getfloat("SHUWEN_LOG_DAYS"),
