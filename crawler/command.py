@@ -6,26 +6,25 @@ import gc
 import logging
 import sys
 import textwrap
+from pathlib import Path
 from typing import ClassVar, NoReturn
 
 from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 
-from crawler import settings as own
+from crawler.configuration import ConfigurationError, check_settings, check_writable
 from crawler.disk import DISK_ERRORS, DiskLowError, check_room, failure
 from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError
 from crawler.folders import Folders
-from crawler.numbers import NumberError, check_numbers
-from crawler.pickles import PickleError, check_pickles
-from crawler.portal import PortalError
 from crawler.quarantine import QuarantineError
 from crawler.store.errors import StoreError, StoreFullError
 from crawler.streams import loss
 from crawler.text import one_line
 
 HELP_COLUMNS = 78
+OBSTACLES = {errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
+"""What a folder fails with that belongs to somebody else, or where something else stands."""
 
 
 class CommandError(Exception):
@@ -76,12 +75,12 @@ class ShuwenCommand(ScrapyCommand):
         """Raises UsageError for a setting or a portal file with a mistake: all read them."""
         assert self.settings
         self.settings.set("LOG_LEVEL", self.log_level, priority="project")  # -L and -s outrank it
-        super().process_options(args, opts)
         try:
-            check_numbers(self.settings, own)
-            check_pickles(self.settings)
-            get_spider_loader(self.settings)
-        except (NumberError, PickleError, PortalError) as error:
+            for name in ("pidfile", "profile"):  # Scrapy would write them unasked
+                check_writable(f"--{name}", getattr(opts, name))
+            super().process_options(args, opts)
+            check_settings(self.settings)
+        except ConfigurationError as error:
             raise UsageError(str(error), print_help=False) from error
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -100,8 +99,9 @@ class ShuwenCommand(ScrapyCommand):
             self._end(str(error), ExitCode.LOCKED if is_locked else ExitCode.DISK)
         except (StoreFullError, OSError) as error:
             if isinstance(error, OSError) and error.errno not in DISK_ERRORS:
-                raise
-            self._end(failure(error), ExitCode.DISK)
+                self._end(self._obstacle(error), ExitCode.REFUSED)
+            else:
+                self._end(failure(error), ExitCode.DISK)
         except KeyboardInterrupt:
             self._end("stopped by a signal", ExitCode.STOPPED)
         finally:
@@ -124,6 +124,14 @@ class ShuwenCommand(ScrapyCommand):
         if lost and self.is_answer and not self.exitcode and lost.errno != errno.EPIPE:
             self._end(f"the output cannot be written: {lost.strerror}", ExitCode.EXPORT)
         loss(sys.stderr)
+
+    def _obstacle(self, error: OSError) -> str:
+        """What is in the way in the data folder; raises any other error on, a mistake of ours."""
+        assert self.settings
+        data, path = Folders.from_settings(self.settings).data, str(error.filename or "")
+        if error.errno not in OBSTACLES or not Path(path).is_relative_to(data):
+            raise error
+        return f"the data folder cannot be used: {path}: {error.strerror}"
 
     def _end(self, sentence: str, code: ExitCode) -> None:
         self._say(sentence)

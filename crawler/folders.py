@@ -89,10 +89,26 @@ class Folders:
         for folder in (self.data, self.data / "state"):
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise FolderError(f"the data folder cannot be written: {folder}")
+        self._check_places()
+        self.check_store()
+
+    def check_store(self) -> None:
+        """Raises FolderError where a store has been and none is that can be relied on."""
         if self.rebuilt.exists():
             raise FolderError("a repair was cut short: `repair` completes it")
         if not self.has_store and any(self.data.glob("articles/*/*.jsonl")):
             raise FolderError(f"the store is lost: {self.store}, but parts are there")
+
+    def _check_places(self) -> None:
+        """What a run needs from its first page on; parts and quarantine can wait for theirs."""
+        for folder in (self.runs, self.warc, self.running):
+            if os.path.lexists(folder) and not folder.is_dir():
+                raise FolderError(f"no folder, and in the way of one: {folder}")
+            if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+                raise FolderError(f"the data folder cannot be written: {folder}")
+        for lock in sorted(self.store.parent.glob("*.lock")):
+            if not (lock.is_file() and os.access(lock, os.W_OK)):
+                raise FolderError(f"no lock that can be held: {lock}")
 
     @property
     def has_store(self) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bound import Bound
 from tests.conftest import Project
 from tests.pages import article, listing, story
 from tests.site import Answer, Site, serving
@@ -63,6 +64,16 @@ def site() -> Iterator[Site]:
         (["nightly", "-s", "JOBDIR=job"], 4, "JOBDIR is refused"),
         (["crawl", "morning", "-s", "JOBDIR=job"], 4, "JOBDIR is refused"),
         (["article", URL, "-s", "HTTPCACHE_ENABLED=1"], 4, "HTTPCACHE_ENABLED is refused"),
+        (["verify", "-L", "WRONG"], 4, "LOG_LEVEL is one of CRITICAL"),
+        (["nightly", "-s", "LOG_LEVEL=FOO"], 4, "LOG_LEVEL is one of CRITICAL"),
+        (["nightly", "--pidfile", "/nowhere/x"], 4, "--pidfile cannot be written: /nowhere/x"),
+        (["crawl", "morning", "--logfile", "/nowhere/x"], 4, "LOG_FILE cannot be written"),
+        (["replay", "../../outside/morning"], 4, "no name of a portal: '../../outside/morning'"),
+        (["replay", "/outside/morning"], 4, "no name of a portal: '/outside/morning'"),
+        (["replay", ""], 4, "no name of a portal: ''"),
+        (["replay", "."], 4, "no name of a portal: '.'"),
+        (["replay", "--run", "nonsense"], 4, "no id of a run: 'nonsense'"),
+        (["replay", "--run", "../../x", "--dry-run"], 4, "no id of a run: '../../x'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )
@@ -228,6 +239,59 @@ def test_an_unwritable_data_folder_is_refused(project: Project, site: Site, tmp_
     assert night.returncode == 4
     assert "data folder" in night.stderr
     assert not site.log
+
+
+@pytest.mark.parametrize("modules", ["nowhere.portals", "os", ","])
+def test_a_module_without_portals_is_refused(project: Project, modules: str) -> None:
+    listed = project.run("portals", SHUWEN_SPIDERS=modules)
+
+    assert listed.returncode == 4
+    assert listed.stderr.startswith("portals: ")
+    assert listed.stderr.count("\n") == 1
+    assert listed.stdout == ""
+
+
+def refused_in_a_sentence(project: Project, *words: str, named: str) -> None:
+    refused = project.run(*words)
+
+    assert refused.returncode == 4, refused.stderr
+    assert named in refused.stderr
+    assert refused.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["runs", "warc", "state/running"])
+def test_a_file_in_the_way_of_a_folder_is_named(project: Project, name: str) -> None:
+    path = project.data / name
+    path.parent.mkdir(parents=True)
+    path.write_text("not a folder")
+
+    refused_in_a_sentence(project, "nightly", "evening", named=str(path))
+
+
+@pytest.mark.parametrize("name", ["nightly", "export"])
+def test_a_folder_in_the_place_of_a_lock_is_named(project: Project, name: str) -> None:
+    path = project.data / "state" / f"{name}.lock"
+    path.mkdir(parents=True)
+
+    refused_in_a_sentence(project, "nightly", "evening", named=str(path))
+
+
+def test_what_a_command_meets_in_the_data_folder_is_named(project: Project) -> None:
+    lock = project.data / "state" / "repair.lock"
+    lock.mkdir(parents=True)
+    (project.data / "state" / "shuwen.sqlite").touch()
+
+    refused_in_a_sentence(project, "repair", named=str(lock))
+
+
+@pytest.mark.parametrize("name", ["runs", "warc", "state/running", "state/nightly.lock"])
+def test_what_belongs_to_somebody_else_is_named(project: Project, name: str) -> None:
+    path = project.data / name
+    path.mkdir(parents=True) if "." not in name else path.parent.mkdir(parents=True)
+    path.touch()
+    path.chmod(0o500)
+
+    refused_in_a_sentence(Bound.on(project.data), "nightly", "evening", named=str(path))
 
 
 def test_two_nights_at_once_are_refused(project: Project, site: Site) -> None:

@@ -13,6 +13,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler.command import CommandError, ShuwenCommand
 from crawler.exit_codes import ExitCode
+from crawler.screen import plain
 from crawler.spider import PortalSpider
 
 
@@ -43,6 +44,9 @@ class Command(ShuwenCommand):
         if args:
             raise CommandError(f"portals takes no argument, {args[0]!r} was given")
         rows = [row(portal) for portal in self.portals()]
+        if not rows:
+            assert self.settings
+            raise CommandError(f"no portal in {','.join(self.settings.getlist('SPIDER_MODULES'))}")
         if opts.json:
             sys.stdout.write(json_text(rows))
         elif sys.stdout.isatty():
@@ -100,5 +104,6 @@ def table(rows: Sequence[Row]) -> Table:
     shown.add_column("sections", justify="right", min_width=8)
     for each in rows:
         read_as = f"{each.family}, browser" if each.needs_browser else each.family
-        shown.add_row(each.name, each.publisher, read_as, str(len(each.sections)))
+        cells = (each.name, each.publisher, read_as, str(len(each.sections)))
+        shown.add_row(*map(plain, cells))
     return shown
