@@ -6,7 +6,8 @@ from ipaddress import ip_address, ip_network
 from socket import inet_aton, inet_ntoa
 
 # ipaddress calls these global; they lead to private networks or to nobody in particular
-NOT_PUBLIC_NETS = [ip_network(net) for net in ("64:ff9b::/96", "2002::/16", "192.88.99.0/24")]
+HOLDING_IPV4 = ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")
+NOT_PUBLIC_NETS = [ip_network(net) for net in (*HOLDING_IPV4, "fec0::/10", "192.88.99.0/24")]
 NUMBER_RE = re.compile(r"(^|\.)(\d+|0x[0-9a-f]*)$")
 
 

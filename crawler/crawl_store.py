@@ -38,8 +38,10 @@ def has_store(crawler: Crawler) -> bool:
 
 
 def open_store(crawler: Crawler, *, waits: bool) -> Store:
-    """Open the store; when it cannot be written the crawl ends."""
+    """Open the store; when it cannot be written a crawl that stores ends."""
     path = Folders.from_settings(crawler.settings).store
+    if not crawler.settings.getbool("SHUWEN_STORE") and not Store.is_writable(path):
+        return Store.read(path)
     return Store.open(path, waits=waits, on_full=partial(_tell_full, crawler))
 
 

@@ -133,7 +133,7 @@ def check_open(folders: Folders, url: str) -> None:
     """Raises TakenDownError."""
     if not folders.store.exists():
         return
-    with closing(Store.open(folders.store)) as store:
+    with closing(Store.look(folders.store)) as store:
         if is_url_closed(store, url):
             raise TakenDownError(sentence_of(TAKEN_DOWN.reason, url))
 
@@ -142,7 +142,7 @@ def known_link(folders: Folders, url: str) -> Link:
     """The article as a listing named it, if the store remembers one; else the bare URL."""
     if not folders.store.exists():
         return Link(url=url)
-    with closing(Store.open(folders.store)) as store:
+    with closing(Store.look(folders.store)) as store:
         return frontier.known_link(store, url) or Link(url=url)
 
 
@@ -150,7 +150,7 @@ def known_chrome(folders: Folders, url: str) -> Chrome:
     """The lines of its portal that the article is read without, as the store knows them."""
     if not folders.store.exists():
         return frozenset()
-    with closing(Store.open(folders.store)) as store:
+    with closing(Store.look(folders.store)) as store:
         return recall(store, url).chrome
 
 

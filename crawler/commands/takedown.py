@@ -61,9 +61,10 @@ class Command(ShuwenCommand):
         if bool(args) == opts.list or len(args) > 1:
             raise CommandError("give one URL or article id, or --list")
         try:
-            folders.check()
             if opts.list:
+                folders.check_store()
                 return _print_list(folders)
+            folders.check()
             request = Request(asked=args[0], reason=opts.reason, ticket=opts.ticket)
             return self._rehearse(folders, request) if opts.dry_run else self._do(folders, request)
         except (FolderError, NotKnownError, UrlRefusedError, WordsError) as error:
@@ -120,7 +121,7 @@ class Command(ShuwenCommand):
 
 def _print_list(folders: Folders) -> ExitCode:
     if folders.has_store:
-        with closing(Store.open(folders.store)) as store:
+        with closing(Store.look(folders.store)) as store:
             for one in takedowns.all_takedowns(store):
                 tombstone = one.tombstone
                 _print({

@@ -1,7 +1,7 @@
 """Repairing: a data folder in, what was found and what was done about each out."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 
@@ -61,7 +61,7 @@ def repair(folders: Folders, *, dry_run: bool = False) -> Repaired:
     Raises LockHeldError: a run or another repair lives. StoreError, as verify() does. OSError.
     """
     aside = Aside(folders, f"repair-{new_run_id()}")
-    with locked(folders.lock("repair")):
+    with _alone(folders):
         found, deeds = verify(folders), list[Deed]()
         if not dry_run:
             deeds += _honour(folders, found)
@@ -74,6 +74,13 @@ def repair(folders: Folders, *, dry_run: bool = False) -> Repaired:
         if deeds and not dry_run:  # of what was mended, too
             deeds += honour(folders)
     return Repaired(deeds=tuple(deeds), aside=f"{folders.quarantine.name}/{aside.name}")
+
+
+@contextmanager
+def _alone(folders: Folders) -> Iterator[None]:
+    """No run lives; where nothing can be written there is none."""
+    with locked(folders.lock("repair")) if folders.is_writable else nullcontext():
+        yield
 
 
 def _honour(folders: Folders, found: Verified) -> list[Deed]:

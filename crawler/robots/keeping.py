@@ -6,6 +6,7 @@ from scrapy.crawler import Crawler
 
 from crawler.clock import now
 from crawler.crawl_store import has_store, open_store
+from crawler.folders import Folders
 from crawler.robots.answer import Answer
 from crawler.robots.verdict import KeptRobots, first_answer
 from crawler.store.robots import enter_verdict, find_robots, keep_robots
@@ -15,8 +16,11 @@ from crawler.store.schema import Store
 class RobotsKeeping:
     """Keeps copies for the next process, and the verdicts of a crawl that stores."""
 
-    def __init__(self, store: Store | None, run_id: str, portal: str) -> None:
+    def __init__(
+        self, store: Store | None, run_id: str, portal: str, *, keeps: bool = True
+    ) -> None:
         self.store = store
+        self.keeps = keeps
         self.run_id = run_id
         self.portal = portal
 
@@ -26,7 +30,8 @@ class RobotsKeeping:
         stores = crawler.settings.getbool("SHUWEN_STORE")
         store = open_store(crawler, waits=True) if has_store(crawler) else None
         run_id = crawler.settings["SHUWEN_RUN_ID"] if stores else ""
-        return cls(store, run_id, crawler.spidercls.name)
+        keeps = stores or Store.is_writable(Folders.from_settings(crawler.settings).store)
+        return cls(store, run_id, crawler.spidercls.name, keeps=keeps)
 
     def find(self, origin: str) -> KeptRobots | None:
         return find_robots(self.store, origin) if self.store else None
@@ -34,7 +39,7 @@ class RobotsKeeping:
     def keep(self, origin: str, answer: Answer) -> KeptRobots:
         found = self.find(origin)
         kept = found.followed_by(answer, now()) if found else first_answer(answer, now())
-        if self.store:
+        if self.store and self.keeps:
             keep_robots(self.store, origin, kept)
         return kept
 

@@ -78,6 +78,16 @@ class Store:
                 store._refuse_other(path)
         return store
 
+    @classmethod
+    def look(cls, path: Path) -> Self:
+        """Open the store to read in, where it cannot be written as it is. Raises StoreError."""
+        return cls.open(path) if cls.is_writable(path) else cls.read(path)
+
+    @staticmethod
+    def is_writable(path: Path) -> bool:
+        """Whether the store and what SQLite keeps beside it can be written."""
+        return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK)
+
     def _refuse_other(self, path: Path) -> None:
         version = self._version(path)
         if not version:
