@@ -16,12 +16,13 @@ from crawler.folders import FolderError, Folders
 from crawler.items import on_one_line
 from crawler.line import Line, LineError
 from crawler.parts import PublishError
+from crawler.portal import PORTAL_NAME_RE
 from crawler.quarantine import QuarantineError
 from crawler.replay.reading import StoryReader
 from crawler.replay.replaying import Replay
 from crawler.replay.stories import Wanted, find_stories
 from crawler.replay.weighing import Weight
-from crawler.run import new_run_id
+from crawler.run import RUN_ID_RE, new_run_id
 from crawler.scope import Scope, ScopeError
 from crawler.store import takedowns
 from crawler.store.errors import StoreError
@@ -87,7 +88,7 @@ class Command(ShuwenCommand):
             if not folders.store.exists():
                 yield None
                 return
-            with closing(Store.open(folders.store)) as store:
+            with closing(Store.look(folders.store)) as store:
                 yield store
             return
         folders.check()
@@ -117,7 +118,12 @@ class Command(ShuwenCommand):
 
 
 def _wanted(portals: list[str], opts: argparse.Namespace) -> Wanted:
-    """Raises ScopeError: no days."""
+    """Raises ScopeError, CommandError: no days, no names."""
+    strange = [name for name in portals if not PORTAL_NAME_RE.fullmatch(name)]
+    if strange:
+        raise CommandError(f"no name of a portal: {strange[0]!r}; `portals` lists them")
+    if opts.run and not RUN_ID_RE.fullmatch(opts.run):
+        raise CommandError(f"no id of a run: {opts.run!r}; runs/ holds them")
     since, colon, until = opts.date.partition(":")
     scope = Scope.from_arguments({"since": since, "until": until if colon else since})
     return Wanted(portals=tuple(portals), since=scope.since, until=scope.until, run_id=opts.run)
