@@ -11,9 +11,12 @@ from crawler.script import simplified
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN_RE = re.compile(f"[{HAN}]")
-# zero-width space, word joiner, byte order mark, soft hyphen, marks of direction; not U+200D:
-# joined emoji need it
-INVISIBLE = "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad"
+# zero-width space, word joiner, byte order mark, soft hyphen, marks of direction, of shaping, of
+# annotation, and tags, which only flags of regions need; not U+200D and U+FE0F: joined emoji do
+INVISIBLE = (
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad"
+    "\u061c\u180e\ufff9-\ufffb\U000e0000-\U000e007f"
+)
 INVISIBLE_RE = re.compile(f"[{INVISIBLE}]")
 CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
 CONTROL_RE = re.compile(f"[{CONTROL}]")

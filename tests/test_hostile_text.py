@@ -5,9 +5,12 @@ import pty
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
+from crawler.dups.told import line
+from crawler.items import Article
 from tests.conftest import ROOT, Project
 from tests.pages import article, story
 from tests.site import Answer, Site, serving
@@ -62,7 +65,46 @@ def test_a_record_is_one_line_for_every_reader(project: Project, site: Site) -> 
     assert any("forged" in record["title"] for record in records(project))
 
 
-def on_terminal(project: Project, site: Site, *words: str) -> str:
+MARKS = "\u061c\u180e\u2066\u2067\u2068\u2069\u206a\ufff9\ufffb\U000e0041"
+
+
+def test_no_mark_of_direction_comes_into_a_record(project: Project, site: Site) -> None:
+    title = f"第{MARKS}一号消息：山里的收成"
+    texts = [f"{text}{MARKS}" for text in story(1)]
+    page = article(title, texts, published="2026-03-04 08:00", source=f"青溪{MARKS}晨报")
+    site.pages[f"{MORNING}{morning_path(1)}"] = page
+
+    record = project.run("article", STORY, SHUWEN_HOSTS=site.hosts)
+
+    assert record.returncode == 0, record.stderr
+    assert "第一号消息：山里的收成" in record.stdout
+    assert not controls(record.stdout)
+
+
+def test_no_name_of_a_file_steers_a_terminal(project: Project, site: Site) -> None:
+    assert project.run("nightly", "evening", SHUWEN_HOSTS=site.hosts).returncode == 0
+    for name in ("x\x1b]0;own\x07\u202e.jsonl", "[red]y.jsonl"):
+        (project.data / "articles" / name).write_text("nothing of ours\n")
+    (project.data / "articles" / os.fsdecode(b"z\xff.jsonl")).write_text("nothing of ours\n")
+
+    found = project.run("verify")
+    shown = on_terminal(project, site, "verify", code=10)
+    tried = on_terminal(project, site, "repair", "--dry-run")
+    mended = project.run("repair")
+
+    assert (found.returncode, mended.returncode) == (10, 0), found.stderr + mended.stderr
+    for text in (found.stdout + found.stderr, mended.stdout + mended.stderr, shown, tried):
+        assert not controls(text.replace("\r\n", "\n"))
+        assert "[red]y.jsonl" in text
+
+
+def test_a_held_headline_is_told_on_one_line() -> None:
+    told = line(replace(Article(), title=f"山里\x1b[2J\u202e{MARKS}的收成"))
+
+    assert not controls(told.replace("\t", ""))
+
+
+def on_terminal(project: Project, site: Site, *words: str, code: int = 0) -> str:
     """What a command writes to a terminal as stderr."""
     ours, its = pty.openpty()
     environment = {
@@ -79,7 +121,7 @@ def on_terminal(project: Project, site: Site, *words: str) -> str:
     with open(ours, "rb", buffering=0) as terminal, suppress(OSError):  # noqa: PTH123
         while part := terminal.read(65536):  # OSError: nobody holds the other end any more
             parts.append(part)
-    assert done.wait() == 0
+    assert done.wait() == code
     return b"".join(parts).decode()
 
 

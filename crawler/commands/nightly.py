@@ -24,6 +24,7 @@ from crawler.portal import PortalError
 from crawler.quarantine import QuarantineError
 from crawler.rotation.rotating import Ages, rotate
 from crawler.run import finish_run, living_run, new_run_id
+from crawler.screen import plain
 from crawler.stopping import stop_at_signals
 from crawler.store import runs
 from crawler.store.errors import StoreBusyError, StoreFullError
@@ -184,7 +185,7 @@ class Command(ShuwenCommand):
                 progress.advance(task)
                 if console.is_terminal:
                     how = f"failed: {ended.reason}" if ended.reason else "done"
-                    progress.print(f"{ended.portal:<24} {ended.seconds:6.1f} s  {how}")
+                    progress.print(plain(f"{ended.portal:<24} {ended.seconds:6.1f} s  {how}"))
 
             night = Night(plan, on_end)
             asyncio.run(night.crawl(portals))

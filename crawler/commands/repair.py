@@ -1,7 +1,6 @@
 """`repair`: mends what `verify` finds; what cannot be mended is put aside."""
 
 import argparse
-import json
 import sys
 from typing import Any
 
@@ -13,6 +12,8 @@ from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError
 from crawler.folders import Folders
 from crawler.repair.repairing import Repaired, repair
+from crawler.screen import json_line, plain
+from crawler.text import one_line
 
 
 class Command(ShuwenCommand):
@@ -35,15 +36,14 @@ class Command(ShuwenCommand):
         folders = Folders.from_settings(self.settings)
         if not folders.store.exists() and not any(folders.data.glob("articles/*/*")):
             raise CommandError(f"there is no data set in {folders.data}")
-        if not folders.is_writable:
+        if not (opts.dry_run or folders.is_writable):
             raise CommandError(f"the data folder cannot be written: {folders.data}")
         try:
             repaired = repair(folders, dry_run=opts.dry_run)
         except LockHeldError as error:
             sentence = "a run or another repair is on; repair when it has ended"
             raise CommandError(sentence, ExitCode.LOCKED) from error
-        told = json.dumps(_told(repaired, dry_run=opts.dry_run), ensure_ascii=False)
-        sys.stdout.write(told + "\n")
+        sys.stdout.write(json_line(_told(repaired, dry_run=opts.dry_run)) + "\n")
         show(repaired, dry_run=opts.dry_run)
         return ExitCode.DONE if repaired.is_whole else ExitCode.QUALITY
 
@@ -54,11 +54,11 @@ def show(repaired: Repaired, *, dry_run: bool) -> None:
     if console.is_terminal and repaired.deeds:
         table = Table("would be" if dry_run else "is", "where", "what", box=None)
         for deed in repaired.deeds:
-            table.add_row(deed.result, deed.path, deed.what)
+            table.add_row(*map(plain, (deed.result, deed.path, deed.what)))
         console.print(table)
     for deed in () if console.is_terminal else repaired.deeds:
         said = f"would be {deed.result}" if dry_run else deed.result
-        sys.stderr.write(f"repair: {said}: {deed.path}: {deed.what}\n")
+        sys.stderr.write(one_line(f"repair: {said}: {deed.path}: {deed.what}") + "\n")
     if console.is_terminal or repaired.deeds:
         sys.stderr.write(f"repair: {sentence_of(repaired, dry_run=dry_run)}\n")
 

@@ -1,7 +1,6 @@
 """`verify`: says what in the data folder is not as it was written."""
 
 import argparse
-import json
 import sys
 from dataclasses import asdict
 from typing import Any
@@ -12,6 +11,8 @@ from rich.table import Table
 from crawler.command import CommandError, ShuwenCommand
 from crawler.exit_codes import ExitCode
 from crawler.folders import Folders
+from crawler.screen import json_line, plain
+from crawler.text import one_line
 from crawler.verify.verifying import Verified, verify
 
 
@@ -35,7 +36,7 @@ class Command(ShuwenCommand):
         if not folders.store.exists() and not any(folders.data.glob("articles/*/*")):
             raise CommandError(f"there is no data set in {folders.data}")
         verified = verify(folders, quick=opts.quick)
-        sys.stdout.write(json.dumps(_told(verified, quick=opts.quick), ensure_ascii=False) + "\n")
+        sys.stdout.write(json_line(_told(verified, quick=opts.quick)) + "\n")
         show(verified)
         return ExitCode.DONE if verified.is_whole else ExitCode.QUALITY
 
@@ -46,10 +47,11 @@ def show(verified: Verified) -> None:
     if console.is_terminal and verified.findings:
         table = Table("found", "where", "what", "mendable", box=None)
         for one in verified.findings:
-            table.add_row(one.kind, one.path, one.what, "yes" if one.mendable else "no")
+            cells = (one.kind, one.path, one.what, "yes" if one.mendable else "no")
+            table.add_row(*map(plain, cells))
         console.print(table)
     for one in () if console.is_terminal else verified.findings:
-        sys.stderr.write(f"verify: {one.kind}: {one.path}: {one.what}\n")
+        sys.stderr.write(one_line(f"verify: {one.kind}: {one.path}: {one.what}") + "\n")
     if console.is_terminal or verified.findings:
         sys.stderr.write(f"verify: {sentence_of(verified)}\n")
 

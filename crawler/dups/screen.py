@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from crawler.dups.cluster import Cluster
 from crawler.dups.told import differences, shown_time
 from crawler.items import Article
+from crawler.screen import plain
 
 
 def print_latest(found: Sequence[Cluster]) -> None:
@@ -26,7 +26,7 @@ def print_latest(found: Sequence[Cluster]) -> None:
 def print_cluster(cluster: Cluster) -> None:
     kept, console = cluster.kept, Console()
     for text in (kept.title, kept.url, kept.article_id):
-        console.print(Text(text), soft_wrap=True)
+        console.print(plain(text), soft_wrap=True)
     if not cluster.copies:
         console.print("no copy of it is held")
         return
@@ -41,7 +41,7 @@ def print_cluster(cluster: Cluster) -> None:
     console.print(table)
     for number, copy in enumerate(cluster.copies, start=1):
         told = f"{number}  {copy.article.article_id}  {copy.article.url}"
-        console.print(Text(told), soft_wrap=True)
+        console.print(plain(told), soft_wrap=True)
 
 
 def _origin(article: Article) -> tuple[str, str, str]:
@@ -49,5 +49,4 @@ def _origin(article: Article) -> tuple[str, str, str]:
 
 
 def _add(table: Table, *cells: str) -> None:
-    """A headline may hold what rich takes for markup."""
-    table.add_row(*map(Text, cells))
+    table.add_row(*map(plain, cells))

@@ -6,6 +6,7 @@ from crawler.clock import SHANGHAI, utc_text
 from crawler.decision import Decision
 from crawler.dups.cluster import Cluster, Copy
 from crawler.items import Article
+from crawler.text import one_line
 
 CHANGES_SHOWN = 4
 WORD_CHARS = 12
@@ -91,7 +92,7 @@ def shown_time(article: Article) -> str:
 def line(article: Article, *more: str) -> str:
     """One article on one line, for cron and grep: fields between tabs."""
     fields = (article.article_id, article.portal, shown_time(article), *more, article.title)
-    return "\t".join((*fields, article.url))
+    return "\t".join(map(one_line, (*fields, article.url)))
 
 
 def copy_line(copy: Copy) -> str:

@@ -40,7 +40,7 @@ def read_part(folders: Folders, store: Store, path: str) -> Found:
     records = tuple(article_of(line) for line in good)
     part = part_of(run_id, day, content)
     faults = ["no part of ours"] if part.path != path or not good else []
-    faults += _named_otherwise(store, part)
+    faults += [] if faults else _named_otherwise(store, part)
     faults += [fault for _, wrong in judged for fault in wrong]
     faults += [] if faults else _conflicts(store, part, records, good)
     unheld = tuple(

@@ -122,5 +122,7 @@ def _unless_owed(store: Store, path: Path, name: str) -> Iterator[Finding]:
 
 def _is_owed(store: Store, path: Path) -> bool:
     day = path.parent.name.removeprefix("date=")
+    if not f"{day}{path.stem}".isascii():  # nor could the store be asked for any name
+        return False
     lines = checking.lines_of(store, path.stem, published_on(day))
     return bool(lines) and "".join(lines).encode() == path.read_bytes()

@@ -17,8 +17,24 @@ RARE = "喆堃彧玥犇旸昇燚䶮𠮷"
         ("一\r\n二\u2028三", "一\n二 三"),
         (RARE, RARE),
         ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("❤\ufe0f", "❤\ufe0f"),
+        ("山\u2066里\u2067的\u2068收\u2069成", "山里的收成"),
+        ("山\u061c里\u180e的\u206a收\u206f成", "山里的收成"),
+        ("山\ufff9里\ufffa的\ufffb收\U000e0041成\U000e007f", "山里的收成"),
     ],
-    ids=["indent", "invisible", "NFC", "no NFKC", "line ends", "rare characters", "joined emoji"],
+    ids=[
+        "indent",
+        "invisible",
+        "NFC",
+        "no NFKC",
+        "line ends",
+        "rare characters",
+        "joined emoji",
+        "emoji in colour",
+        "isolates",
+        "shaping",
+        "annotation and tags",
+    ],
 )
 def test_tidy_text_changes_blanks_and_nothing_else(text: str, expected: str) -> None:
     assert tidy_text(text) == expected
