@@ -99,7 +99,7 @@ class ShuwenCommand(ScrapyCommand):
             self._end(str(error), ExitCode.LOCKED if is_locked else ExitCode.DISK)
         except (StoreFullError, OSError) as error:
             if isinstance(error, OSError) and error.errno not in DISK_ERRORS:
-                self._end(self._obstacle(error), ExitCode.REFUSED)
+                self._end(self._obstacle(error, opts), ExitCode.REFUSED)
             else:
                 self._end(failure(error), ExitCode.DISK)
         except KeyboardInterrupt:
@@ -125,10 +125,11 @@ class ShuwenCommand(ScrapyCommand):
             self._end(f"the output cannot be written: {lost.strerror}", ExitCode.EXPORT)
         loss(sys.stderr)
 
-    def _obstacle(self, error: OSError) -> str:
+    def _obstacle(self, error: OSError, opts: argparse.Namespace) -> str:
         """What is in the way in the data folder; raises any other error on, a mistake of ours."""
         assert self.settings
-        data, path = Folders.from_settings(self.settings).data, str(error.filename or "")
+        asked = getattr(opts, "data", None) or self.settings["SHUWEN_DATA"]
+        data, path = Path(asked).absolute(), str(error.filename or "")
         if error.errno not in OBSTACLES or not Path(path).is_relative_to(data):
             raise error
         return f"the data folder cannot be used: {path}: {error.strerror}"

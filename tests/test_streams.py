@@ -1,7 +1,11 @@
 """A reader who leaves, a full disk behind `>`, a closed descriptor: the exit code stays true."""
 
+import fcntl
+import os
 import subprocess
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +102,23 @@ def test_a_reason_that_nobody_hears_leaves_the_exit_code(project: Project, how: 
     ended = shell(project, "nightly nowhere", how)
 
     assert ended.returncode == 4
+
+
+def holds_open(process: subprocess.Popen[bytes], path: Path) -> bool:
+    folder = Path(f"/proc/{process.pid}/fd")
+    return any(os.path.realpath(link) == str(path.resolve()) for link in folder.glob("*"))
+
+
+def test_a_stop_that_cannot_be_told_is_a_stop(night: Project) -> None:
+    lock = night.data / "state" / "export.lock"
+    with lock.open("a") as held, Path("/dev/full").open("w") as full:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        waiting = subprocess.Popen(
+            night.command("verify"), cwd=ROOT, env=night.environment, stdout=full, stderr=full
+        )
+        while not holds_open(waiting, lock):
+            assert waiting.poll() is None
+            time.sleep(0.05)
+        waiting.terminate()
+
+        assert waiting.wait(timeout=100) == 11

@@ -1,5 +1,6 @@
 """Finding: one thing that is not as it was written."""
 
+import errno
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,10 +54,12 @@ def readable(
     try:
         yield from found
     except OSError as error:
-        what = unreadable(error)
+        what = unreadable(error)  # raises, if it is not the file's own
         yield Finding(kind=kind, path=path, what=what, mendable=mendable)
 
 
 def unreadable(error: OSError) -> str:
-    """Why a file cannot be read, without its path."""
+    """Why a file cannot be read, without its path; raises what would keep any file from it."""
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        raise error
     return f"cannot be read: {error.strerror or error}"
