@@ -169,7 +169,9 @@ class Archive:
 
     def _recover(self, folders: Folders) -> None:
         """Finish what a dead process left of this portal's files."""
-        finished = recover(self.store, folders, self.portal)
-        if finished:
-            assert self.crawler.stats
-            self.crawler.stats.inc_value("capture/recovered", finished)
+        recovered = recover(self.store, folders, self.portal)
+        assert self.crawler.stats
+        if recovered.files:
+            self.crawler.stats.inc_value("capture/recovered", recovered.files)
+        if recovered.damages:
+            self.crawler.stats.inc_value("capture/damaged", recovered.damages)

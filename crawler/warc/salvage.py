@@ -22,6 +22,19 @@ def whole_ranges(path: Path) -> list[Member]:
         return [member for member, plain in unpacked(file, starts) if plain]
 
 
+def gaps(ranges: list[Member], size: int) -> list[Member]:
+    """What lies between whole records and behind the last, in a file of so many bytes.
+
+    >>> gaps([Member(0, 3), Member(5, 2)], 9)
+    [Member(offset=3, length=2), Member(offset=7, length=2)]
+    """
+    ends = [0, *(member.offset + member.length for member in ranges)]
+    starts = [*(member.offset for member in ranges), size]
+    return [
+        Member(end, start - end) for end, start in zip(ends, starts, strict=True) if start > end
+    ]
+
+
 def heads(path: Path) -> Iterator[bytes]:
     """What each member begins with, be it whole or not: its record's head and some more."""
     if not path.stat().st_size:
