@@ -6,12 +6,13 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import IO
 
-from crawler.files import locked, write_atomically
+from crawler.files import is_growing, locked, write_atomically
 from crawler.folders import Folders
 from crawler.store import fixity
 from crawler.store.fixity import Kept
 from crawler.store.schema import Store
 from crawler.tombstone import TOMBSTONES_PATH
+from crawler.warc.growing import GROWING
 
 LATEST_PATH = "runs/latest.json"
 WRITTEN_AGAIN = frozenset({LATEST_PATH, TOMBSTONES_PATH})
@@ -32,10 +33,19 @@ def sha256_of(path: Path) -> str:
 
 def capture_paths(folders: Folders) -> list[str]:
     """The files under warc/ that are there, relative to the data folder."""
+    return _paths(folders, CAPTURE_ENDINGS)
+
+
+def abandoned_paths(folders: Folders) -> list[str]:
+    """The WARC files that dead processes left growing, relative to the data folder."""
+    return [path for path in _paths(folders, (GROWING,)) if not is_growing(folders.data / path)]
+
+
+def _paths(folders: Folders, endings: tuple[str, ...]) -> list[str]:
     found = []  # a hundred thousand in ten years: glob() takes three times as long
     for folder, _, names in os.walk(folders.warc):
         place = folder.removeprefix(f"{folders.data}/")
-        found += [f"{place}/{name}" for name in names if name.endswith(CAPTURE_ENDINGS)]
+        found += [f"{place}/{name}" for name in names if name.endswith(endings)]
     return sorted(found)
 
 

@@ -1,5 +1,7 @@
 """What a killed crawl leaves of its captures: a damage is found, and costs one record."""
 
+import fcntl
+import random
 import shutil
 import time
 from collections.abc import Iterator
@@ -9,18 +11,25 @@ from pathlib import Path
 
 import pytest
 
+from crawler.exit_codes import ExitCode
+from crawler.folders import Folders
 from crawler.store import checking
 from crawler.store.schema import Store
+from crawler.verify.finding import Kind
+from crawler.verify.verifying import Verified, verify
+from crawler.warc.check import growing_damages
 from crawler.warc.index import index_path, read_index
-from crawler.warc.members import Member
+from crawler.warc.members import Member, unpacked
 from crawler.warc.salvage import whole_ranges
 from tests.conftest import Project
 from tests.killing import kill_with_children
 from tests.site import Site, serving
 from tests.test_captures import assert_whole
-from tests.test_repair import STORE
+from tests.test_repair import STORE, asked
+from tests.test_verify import SEED, flip
 from tests.test_way_of_a_page import MORNING, manifest, morning_path, pages
 
+FLIPS = 400
 STORIES = 3  # that it has; the others hang
 
 
@@ -94,3 +103,85 @@ def test_a_damaged_byte_takes_one_record_and_none_behind_it(project: Project, si
     assert log.count("capture/damaged: ") == 1
     assert "'capture/damaged': 1" in log
     assert "capture/cut" not in log
+
+
+def found_by(project: Project) -> Verified:
+    return verify(Folders(project.data))
+
+
+def test_a_damage_in_a_file_that_a_dead_process_left_is_found(project: Project) -> None:
+    growing = growing_in(project)
+    whole = asked(project, "verify", code=ExitCode.DONE)
+    spoil(growing, whole_ranges(growing)[2])
+
+    damaged = asked(project, "verify", code=ExitCode.QUALITY)
+
+    assert (whole["findings"], whole["captures_unfinished"]) == ([], 1)
+    [found] = [one for one in damaged["findings"] if one["kind"] == Kind.CAPTURE_TORN]
+    assert found["path"] == str(growing.relative_to(project.data))
+    assert not found["mendable"]
+
+
+@pytest.mark.parametrize("length", [1, 12, 100, 400, -9, -8, -1])
+def test_a_torn_end_is_no_damage(project: Project, length: int) -> None:
+    growing = growing_in(project)
+    whole, last = growing.read_bytes(), whole_ranges(growing)[-1]
+
+    growing.write_bytes(whole + whole[last.offset :][:length])
+
+    assert list(growing_damages(growing)) == []
+
+
+def test_zeros_of_a_power_loss_are_no_damage(project: Project) -> None:
+    growing = growing_in(project)
+    growing.write_bytes(growing.read_bytes() + bytes(4096))
+
+    assert found_by(project).is_whole
+
+
+def contents(path: Path) -> list[bytes]:
+    with path.open("rb") as file:
+        return [plain for _, plain in unpacked(file)]
+
+
+def test_a_byte_of_a_growing_file_is_found_or_means_nothing(project: Project) -> None:
+    growing = growing_in(project)
+    whole, told, last = growing.read_bytes(), contents(growing), whole_ranges(growing)[-1]
+    anywhere = random.Random(SEED).sample(range(len(whole)), FLIPS)  # noqa: S311 - seeded
+    found = 0
+    for place in (*anywhere, *range(last.offset, len(whole))):
+        flip(growing, place)
+        if list(growing_damages(growing)):
+            found += 1
+        else:
+            assert contents(growing) == told, f"byte {place}"
+        growing.write_bytes(whole)
+
+    assert found > FLIPS
+
+
+def test_a_file_that_a_living_process_writes_is_left_alone(project: Project) -> None:
+    growing = growing_in(project)
+    spoil(growing, whole_ranges(growing)[2])
+
+    with growing.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        alone = found_by(project)
+
+    assert (alone.findings, alone.captures_unfinished) == ((), 0)
+
+
+def test_repair_finishes_a_damaged_file_as_the_next_crawl_would(project: Project) -> None:
+    growing = growing_in(project)
+    ranges = whole_ranges(growing)
+    spoil(growing, ranges[2])
+
+    told = asked(project, "repair", code=ExitCode.QUALITY)
+
+    mended = growing.with_name(growing.name.removesuffix(".open"))
+    assert_whole(mended)
+    assert not growing.exists()
+    assert len(whole_ranges(mended)) == len(ranges) - 1
+    assert "salvaged" in [deed["result"] for deed in told["deeds"]]
+    assert list(project.data.glob("quarantine/warc/*"))
+    assert found_by(project).is_whole

@@ -12,7 +12,9 @@ from crawler.store import captures, fixity
 from crawler.store.fixity import Kept
 from crawler.store.schema import Store
 from crawler.warc.check import check_warc, is_damage
+from crawler.warc.growing import GROWING
 from crawler.warc.index import index_content, read_entries
+from crawler.warc.recovery import finish_abandoned
 from crawler.warc.salvage import read_ranges, whole_ranges
 from crawler.warc.sets import earlier_of
 
@@ -24,6 +26,27 @@ def mend_capture(folders: Folders, store: Store, path: str, aside: Aside) -> Dee
     if not folders.data.joinpath(path).is_file():
         return Deed(path=path, what="nothing else holds what it held", result=Result.LOST)
     return salvage_capture(folders, store, path, aside)
+
+
+def finish_torn(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
+    """A file without digest that is damaged: its whole records are kept."""
+    if path.endswith(GROWING):
+        return _finish_growing(folders, store, path)
+    return salvage_capture(folders, store, path, aside)
+
+
+def _finish_growing(folders: Folders, store: Store, path: str) -> Deed:
+    """As the next crawl of its portal would."""
+    file = folders.data / path
+    ranges = whole_ranges(file)
+    lost = file.stat().st_size - sum(member.length for member in ranges)
+
+    def act() -> None:
+        finish_abandoned(store, folders, file)
+
+    kept = f"its {len(ranges)} whole records are in {path.removesuffix(GROWING)}"
+    what = f"{kept if ranges else 'no record is whole'}; {lost} bytes are none: quarantine/warc/"
+    return Deed(path=path, what=what, result=Result.SALVAGED, act=act)
 
 
 def salvage_capture(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:

@@ -8,7 +8,7 @@ from functools import partial
 from crawler.disk import DISK_ERRORS
 from crawler.files import locked
 from crawler.folders import Folders
-from crawler.repair.captures import make_index, mend_capture, salvage_capture
+from crawler.repair.captures import finish_torn, make_index, mend_capture
 from crawler.repair.deed import LOSSES, Aside, Deed, Result, nothing
 from crawler.repair.events import mend_events, settle_unknown_events
 from crawler.repair.manifests import mend_manifest, settle_run
@@ -32,7 +32,7 @@ MENDERS: dict[Kind, Callable[[Folders, Store, str, Aside], Deed]] = {
     Kind.MANIFEST_CHANGED: mend_manifest,
     Kind.CAPTURE_MISSING: mend_capture,
     Kind.CAPTURE_CHANGED: mend_capture,
-    Kind.CAPTURE_TORN: salvage_capture,
+    Kind.CAPTURE_TORN: finish_torn,
     Kind.CAPTURE_WRONG: make_index,
 }
 STORE_KINDS = frozenset({Kind.STORE_MISSING, Kind.STORE_DAMAGED, Kind.ROWS_CHANGED})

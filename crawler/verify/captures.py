@@ -1,11 +1,13 @@
 """Captures in, those that are missing, changed or torn out."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from crawler.fixity import (
     INDEX_ENDING,
     WARC_ENDING,
+    abandoned_paths,
     capture_paths,
     is_whole,
     reads_whole,
@@ -14,7 +16,7 @@ from crawler.fixity import (
 from crawler.folders import Folders
 from crawler.store.fixity import Kept
 from crawler.verify.finding import Finding, Kind, readable
-from crawler.warc.check import check_warc
+from crawler.warc.check import check_warc, growing_damages
 
 
 def check_captures(folders: Folders, kept: list[Kept], *, quick: bool) -> Iterator[Finding]:
@@ -56,6 +58,18 @@ def _unfinished_faults(path: Path, name: str) -> Iterator[Finding]:
             yield _finding(Kind.CAPTURE_WRONG, name, sentence)
 
 
+def check_abandoned(folders: Folders) -> Iterator[Finding]:
+    """Files that dead processes left growing: their torn ends are cut off by the next crawl."""
+    for path in abandoned_paths(folders):
+        found = _growing_faults(folders.data / path, path)
+        yield from readable(found, Kind.CAPTURE_TORN, path, mendable=False)
+
+
+def _growing_faults(path: Path, name: str) -> Iterator[Finding]:
+    with suppress(FileNotFoundError):  # a crawl that has begun meanwhile has finished it
+        for sentence in growing_damages(path):
+            yield _finding(Kind.CAPTURE_TORN, name, sentence)
+
+
 def _finding(kind: Kind, path: str, what: str) -> Finding:
-    is_mendable = kind is Kind.CAPTURE_TORN or path.endswith(INDEX_ENDING)
-    return Finding(kind=kind, path=path, what=what, mendable=is_mendable)
+    return Finding(kind=kind, path=path, what=what, mendable=path.endswith(INDEX_ENDING))

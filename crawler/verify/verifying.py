@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import chain
 
 from crawler.files import locked
-from crawler.fixity import capture_paths
+from crawler.fixity import abandoned_paths, capture_paths
 from crawler.folders import Folders
 from crawler.parts import is_living
 from crawler.store import checking, fixity, runs
 from crawler.store.errors import StoreDamagedError
+from crawler.store.fixity import Kept
 from crawler.store.schema import Store
-from crawler.verify.captures import check_captures, check_unfinished
+from crawler.verify.captures import check_abandoned, check_captures, check_unfinished
 from crawler.verify.events import check_events
 from crawler.verify.finding import Finding, Kind
 from crawler.verify.manifests import check_manifests, check_runs
@@ -75,14 +76,20 @@ def _verify(folders: Folders, store: Store, *, quick: bool) -> Verified:
     findings += check_captures(folders, kept, quick=quick)
     if not quick and is_alone:
         findings += check_unfinished(folders, kept)
+        findings += check_abandoned(folders)
     return Verified(
         findings=tuple(findings),
         runs=run_count,
         parts=len(parts),
         records=sum(part.records for part in parts),
         captures=len(kept),
-        captures_unfinished=len(set(capture_paths(folders)) - {one.path for one in kept}),
+        captures_unfinished=_unfinished_count(folders, kept),
     )
+
+
+def _unfinished_count(folders: Folders, kept: list[Kept]) -> int:
+    finished = {one.path for one in kept}
+    return len(set(capture_paths(folders)) - finished) + len(abandoned_paths(folders))
 
 
 @contextmanager

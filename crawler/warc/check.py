@@ -3,13 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.warc.index import Entry, entry_of, index_content, index_path, read_index
 from crawler.warc.members import whole_members
+from crawler.warc.salvage import gaps, read_ranges, whole_ranges
+from crawler.warc.tails import is_torn
 
 READ_BYTES = 1 << 20
 INDEX_ENDING = ".cdxj"
@@ -53,6 +57,21 @@ def check_warc(path: Path) -> WarcCheck:
     )
 
 
+def growing_damages(path: Path) -> Iterator[str]:
+    """What is wrong in a file that a dead process left growing; a torn end is not.
+
+    It has no index yet. Raises OSError: it cannot be read.
+    """
+    ranges, size = whole_ranges(path), path.stat().st_size
+    stretches = gaps(ranges, size)
+    for gap, content in zip(stretches, read_ranges(path, stretches), strict=True):
+        if gap.offset + gap.length < size or not is_torn(content):
+            yield f"{gap.length} bytes from byte {gap.offset} on are no record"
+    for content in read_ranges(path, ranges):
+        for _, _, problems in _read(BytesIO(content), path.name):
+            yield from problems
+
+
 def is_damage(sentence: str) -> bool:
     """Whether what is wrong is in the file itself, not in its index.
 
@@ -64,14 +83,18 @@ def is_damage(sentence: str) -> bool:
 
 def _records(path: Path) -> Iterator[tuple[str, Entry | None, list[str]]]:
     with path.open("rb") as file:
-        records = ArchiveIterator(file, check_digests=True)
-        for record in records:
-            while record.raw_stream.read(READ_BYTES):
-                pass
-            name = record.rec_headers.get_header("WARC-Record-ID")
-            problems = [f"{name}: {problem}" for problem in record.digest_checker.problems]
-            offset, length = records.get_record_offset(), records.get_record_length()
-            yield record.rec_type, entry_of(record, offset, length, path.name), problems
+        yield from _read(file, path.name)
+
+
+def _read(file: IO[bytes], filename: str) -> Iterator[tuple[str, Entry | None, list[str]]]:
+    records = ArchiveIterator(file, check_digests=True)
+    for record in records:
+        while record.raw_stream.read(READ_BYTES):
+            pass
+        name = record.rec_headers.get_header("WARC-Record-ID")
+        problems = [f"{name}: {problem}" for problem in record.digest_checker.problems]
+        offset, length = records.get_record_offset(), records.get_record_length()
+        yield record.rec_type, entry_of(record, offset, length, filename), problems
 
 
 def _index_problems(path: Path, entries: list[Entry]) -> list[str]:
