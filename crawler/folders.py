@@ -49,6 +49,11 @@ class Folders:
         return self.data / "quarantine"
 
     @property
+    def lost_captures(self) -> Path:
+        """The record ids of captures that are lost, once `repair` has said so."""
+        return self.quarantine / "captures-lost.txt"
+
+    @property
     def runs(self) -> Path:
         return self.data / "runs"
 

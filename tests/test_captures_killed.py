@@ -13,6 +13,7 @@ import pytest
 
 from crawler.exit_codes import ExitCode
 from crawler.folders import Folders
+from crawler.repair.repairing import repair
 from crawler.store import checking
 from crawler.store.schema import Store
 from crawler.verify.finding import Kind
@@ -20,7 +21,7 @@ from crawler.verify.verifying import Verified, verify
 from crawler.warc.check import growing_damages
 from crawler.warc.index import index_path, read_index
 from crawler.warc.members import Member, unpacked
-from crawler.warc.salvage import whole_ranges
+from crawler.warc.salvage import whole_ranges, whole_records
 from tests.conftest import Project
 from tests.killing import kill_with_children
 from tests.site import Site, serving
@@ -185,3 +186,60 @@ def test_repair_finishes_a_damaged_file_as_the_next_crawl_would(project: Project
     assert "salvaged" in [deed["result"] for deed in told["deeds"]]
     assert list(project.data.glob("quarantine/warc/*"))
     assert found_by(project).is_whole
+
+
+def spoil_a_story(growing: Path) -> None:
+    """Change the answer that an article rests on."""
+    own = f"WARC-Target-URI: http://{MORNING}{morning_path(1)}\r\n".encode()
+    [answer] = [
+        member
+        for member, plain in whole_records(growing)
+        if own in plain and b"WARC-Type: response" in plain
+    ]
+    spoil(growing, answer)
+
+
+def test_articles_whose_captures_nobody_has_are_found_and_told_once(project: Project) -> None:
+    growing = growing_in(project)
+    growing.unlink()
+
+    [found] = asked(project, "verify", code=ExitCode.QUALITY)["findings"]
+    [deed] = asked(project, "repair", code=ExitCode.QUALITY)["deeds"]
+
+    folder = str(growing.parent.relative_to(project.data))
+    assert (found["kind"], found["path"], found["mendable"]) == ("capture-lost", folder, False)
+    assert f"of {STORIES} records" in found["what"]
+    assert (deed["result"], deed["path"]) == ("lost", folder)
+    assert len((project.data / "quarantine" / "captures-lost.txt").read_text().split()) == STORIES
+    asked(project, "verify", code=ExitCode.DONE)
+    assert repair(Folders(project.data)).deeds == ()
+
+
+def test_an_article_whose_capture_was_damaged_is_named_when_it_is_finished(
+    project: Project, site: Site
+) -> None:
+    spoil_a_story(growing_in(project))
+    before = [one.kind for one in found_by(project).findings]
+
+    after = project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+
+    assert after.returncode == 0, after.stderr
+    [found] = found_by(project).findings
+    assert before == [Kind.CAPTURE_TORN]
+    assert (found.kind, found.what.split(",")[0]) == (
+        Kind.CAPTURE_LOST,
+        "no file holds the captures of 1 records",
+    )
+
+
+def test_a_folder_that_was_made_again_of_captures_elsewhere_lacks_none(
+    project: Project, site: Site, tmp_path: Path
+) -> None:
+    project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
+    again = Project.on(tmp_path / "again")
+
+    rebuilt = again.run("replay", "--from", str(project.data))
+
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert found_by(again).records == found_by(project).records
+    assert found_by(again).is_whole

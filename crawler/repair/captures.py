@@ -11,6 +11,7 @@ from crawler.repair.lines import MARK
 from crawler.store import captures, fixity
 from crawler.store.fixity import Kept
 from crawler.store.schema import Store
+from crawler.verify.pointers import lost_captures
 from crawler.warc.check import check_warc, is_damage
 from crawler.warc.growing import GROWING
 from crawler.warc.index import index_content, read_entries
@@ -79,6 +80,15 @@ def make_index(folders: Folders, _store: Store, path: str, aside: Aside) -> Deed
 
     what = "made again from its WARC file"
     return Deed(path=index, what=what, result=Result.MENDED, act=act)
+
+
+def name_lost(folders: Folders, store: Store) -> None:
+    """Write down the captures that articles rest on and nobody has: they are known then."""
+    path = folders.lost_captures
+    names = [name for lost in lost_captures(folders, store).values() for name in lost]
+    if names:
+        known = path.read_text() if path.exists() else ""
+        write_atomically(path, (known + "".join(f"{name}\n" for name in names)).encode())
 
 
 def _mend_index(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:

@@ -8,7 +8,7 @@ from functools import partial
 from crawler.disk import DISK_ERRORS
 from crawler.files import locked
 from crawler.folders import Folders
-from crawler.repair.captures import finish_torn, make_index, mend_capture
+from crawler.repair.captures import finish_torn, make_index, mend_capture, name_lost
 from crawler.repair.deed import LOSSES, Aside, Deed, Result, nothing
 from crawler.repair.events import mend_events, settle_unknown_events
 from crawler.repair.manifests import mend_manifest, settle_run
@@ -73,6 +73,7 @@ def repair(folders: Folders, *, dry_run: bool = False) -> Repaired:
         deeds += _lost(found)
         if deeds and not dry_run:  # of what was mended, too
             deeds += honour(folders)
+            _name_lost(folders, deeds)
     return Repaired(deeds=tuple(deeds), aside=f"{folders.quarantine.name}/{aside.name}")
 
 
@@ -130,6 +131,13 @@ def _done(path: str, mend: Callable[[], Deed], *, dry_run: bool) -> Deed:
         what = f"cannot be replaced: {error.strerror or error}"
         return Deed(path=path, what=what, result=Result.LOST)
     return deed
+
+
+def _name_lost(folders: Folders, deeds: list[Deed]) -> None:
+    """A capture that is gone is told once."""
+    if any(deed.path.startswith(f"{folders.warc.name}/") for deed in deeds):
+        with closing(Store.read(folders.store)) as store:
+            name_lost(folders, store)
 
 
 def _lost(found: Verified) -> Iterator[Deed]:

@@ -56,6 +56,18 @@ def rows(store: Store) -> Iterator[Row]:
         yield Row(str(name), _number(revision), _number(published), *map(str, texts))
 
 
+def captured_here(store: Store) -> Iterator[str]:
+    """The records, their texts left out, whose captures this folder has been given.
+
+    A run that `replay` made again may rest on the captures of another folder.
+    """
+    found = store.each(
+        "select a.record from articles a left join runs r on r.run_id = a.run_id"
+        " where coalesce(r.command, '') != 'replay'"
+    )
+    return (str(record) for (record,) in found)
+
+
 def _number(value: object) -> int:
     return value if isinstance(value, int) else -1
 

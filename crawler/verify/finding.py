@@ -33,6 +33,11 @@ class Kind(StrEnum):
     CAPTURE_TORN = "capture-torn"
     CAPTURE_WRONG = "capture-wrong"
     """A record is not what its digests say, or the index does not say what the file holds."""
+    CAPTURE_LOST = "capture-lost"
+    """Articles rest on it, and no file holds it."""
+
+
+CAPTURE_KINDS = frozenset(kind for kind in Kind if kind.startswith("capture-"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

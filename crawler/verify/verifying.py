@@ -15,9 +15,10 @@ from crawler.store.fixity import Kept
 from crawler.store.schema import Store
 from crawler.verify.captures import check_abandoned, check_captures, check_unfinished
 from crawler.verify.events import check_events
-from crawler.verify.finding import Finding, Kind
+from crawler.verify.finding import CAPTURE_KINDS, Finding, Kind
 from crawler.verify.manifests import check_manifests, check_runs
 from crawler.verify.parts import check_parts
+from crawler.verify.pointers import check_pointers
 from crawler.verify.rows import STORE_PATH, check_pages, check_rows, check_sums
 from crawler.verify.takedowns import check_takedowns
 
@@ -77,6 +78,7 @@ def _verify(folders: Folders, store: Store, *, quick: bool) -> Verified:
     if not quick and is_alone:
         findings += check_unfinished(folders, kept)
         findings += check_abandoned(folders)
+        findings += list(_pointer_faults(folders, store, findings))
     return Verified(
         findings=tuple(findings),
         runs=run_count,
@@ -85,6 +87,14 @@ def _verify(folders: Folders, store: Store, *, quick: bool) -> Verified:
         captures=len(kept),
         captures_unfinished=_unfinished_count(folders, kept),
     )
+
+
+def _pointer_faults(folders: Folders, store: Store, findings: list[Finding]) -> Iterator[Finding]:
+    """What the faults before do not explain: changed rows may name what never was."""
+    if any(one.kind is Kind.ROWS_CHANGED for one in findings):
+        return
+    faulty = {one.path.rpartition("/")[0] for one in findings if one.kind in CAPTURE_KINDS}
+    yield from check_pointers(folders, store, faulty)
 
 
 def _unfinished_count(folders: Folders, kept: list[Kept]) -> int:

@@ -15,11 +15,16 @@ HEAD_BYTES, STEP_BYTES = 1 << 13, 1 << 9  # packed; a record's head is some 500 
 
 def whole_ranges(path: Path) -> list[Member]:
     """Where whole records lie, beyond each damage, too."""
+    return [member for member, _ in whole_records(path)]
+
+
+def whole_records(path: Path) -> Iterator[tuple[Member, bytes]]:
+    """The same, each with what is in it."""
     if not path.stat().st_size:
-        return []
+        return
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         starts = [found.start() for found in START_RE.finditer(content)]
-        return [member for member, plain in unpacked(file, starts) if plain]
+        yield from ((member, plain) for member, plain in unpacked(file, starts) if plain)
 
 
 def gaps(ranges: list[Member], size: int) -> list[Member]:

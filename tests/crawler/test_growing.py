@@ -71,7 +71,7 @@ def exchange(number: int) -> Exchange:
 
 def recovered(folders: Folders) -> Path:
     with closing(Store.open(folders.store)) as store:
-        assert recover(store, folders, "morning") == 1
+        assert recover(store, folders, "morning").files == 1
     [path] = folders.warc.glob("*/*/*.warc.gz")
     return path
 
