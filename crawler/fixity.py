@@ -52,12 +52,17 @@ def _paths(folders: Folders, endings: tuple[str, ...]) -> list[str]:
 def enter_captures(folders: Folders, store: Store) -> None:
     """Keep the digest of every whole capture file; the caller knows that nobody writes to one.
 
-    One that a dead run left torn is not kept: it is cut back before it is finished.
+    One that a dead run left torn is not kept: it is cut back before it is finished. Nor is one
+    that was moved: it belongs where the store misses it, and `repair` finds it by its digest.
     """
-    entered = {kept.path for kept in fixity.kept_files(store)}
+    entered = fixity.kept_files(store)
+    known = {kept.path for kept in entered}
+    missed = {kept.sha256 for kept in entered if not folders.data.joinpath(kept.path).exists()}
     for path in capture_paths(folders):
-        if path not in entered and is_whole(file := folders.data / path):
-            fixity.keep(store, Kept(path, file.stat().st_size, sha256_of(file)))
+        if path not in known and is_whole(file := folders.data / path):
+            kept = Kept(path, file.stat().st_size, sha256_of(file))
+            if kept.sha256 not in missed:
+                fixity.keep(store, kept)
 
 
 def is_whole(path: Path) -> bool:

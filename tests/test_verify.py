@@ -120,13 +120,16 @@ def test_a_capture_without_digest_is_held_to_its_own_and_to_its_index(data: Path
     with path.open("rb") as file:
         records = [record for _, record in unpacked(file)]
     path.write_bytes(b"".join(gzip.compress(one.replace(b"</p>", b"</b>")) for one in records))
-    altered = [one.what for one in check_unfinished(folders, [])]
+    altered = list(check_unfinished(folders, []))
 
     assert whole == []
     assert [unnamed.kind, misnamed.kind] == [Kind.CAPTURE_WRONG] * 2
     assert "is missing" in unnamed.what
     assert "does not say what the file holds" in misnamed.what
-    assert any("digest" in sentence for sentence in altered)
+    assert any("digest" in one.what for one in altered)
+    assert unnamed.mendable
+    assert misnamed.mendable
+    assert not any(one.mendable for one in altered)
 
 
 def told_by(store: Path) -> list[str]:

@@ -69,7 +69,7 @@ def sentence_of(repaired: Repaired, *, dry_run: bool) -> str:
     said = "all is as it was written" if repaired.is_whole else "not all can be brought back"
     if dry_run:
         return f"nothing was changed; after it, {said}"
-    return f"{said}; what was replaced is in {repaired.aside}"
+    return f"{said}; what was replaced is in {repaired.aside}" if repaired.aside else said
 
 
 def _told(repaired: Repaired, *, dry_run: bool) -> dict[str, Any]:
@@ -77,6 +77,6 @@ def _told(repaired: Repaired, *, dry_run: bool) -> dict[str, Any]:
     return {
         "whole": repaired.is_whole,
         "dry_run": dry_run,
-        "quarantine": repaired.aside if repaired.deeds and not dry_run else "",
+        "quarantine": repaired.aside,
         "deeds": deeds,
     }

@@ -64,7 +64,7 @@ def sentence_of(verified: Verified) -> str:
             f" {verified.captures} capture files"
         )
     mendable = sum(one.mendable for one in verified.findings)
-    return f"{number} found; what {mendable} of them were is in the store"
+    return f"{number} found; what {mendable} of them were is held elsewhere"
 
 
 def _told(verified: Verified, *, quick: bool) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """A finding about a capture file in, the deed that saves what can be read of it out."""
 
-from hashlib import sha256
 from pathlib import Path
 
-from crawler.files import write_atomically
+from crawler.files import move_aside, write_atomically
 from crawler.fixity import INDEX_ENDING, WARC_ENDING, sha256_of
 from crawler.folders import Folders
 from crawler.repair.deed import Aside, Deed, Result
@@ -11,6 +10,7 @@ from crawler.repair.lines import MARK
 from crawler.store import captures, fixity
 from crawler.store.fixity import Kept
 from crawler.store.schema import Store
+from crawler.verify.elsewhere import Elsewhere
 from crawler.verify.pointers import lost_captures
 from crawler.warc.check import check_warc, is_damage
 from crawler.warc.growing import GROWING
@@ -21,12 +21,26 @@ from crawler.warc.sets import earlier_of
 
 
 def mend_capture(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
-    """A finished file: an index is made again, of a WARC file there is no other copy."""
+    """A finished file: moved back, or an index made again; of a WARC file there is no copy."""
+    elsewhere = Elsewhere(folders, fixity.kept_files(store))
+    if other := elsewhere.find(path):
+        return _put_back(store, path, other, aside)
     if path.endswith(INDEX_ENDING):
-        return _mend_index(folders, store, path, aside)
+        return _mend_index(folders, elsewhere, path, aside)
     if not folders.data.joinpath(path).is_file():
         return Deed(path=path, what="nothing else holds what it held", result=Result.LOST)
     return salvage_capture(folders, store, path, aside)
+
+
+def _put_back(store: Store, path: str, other: str, aside: Aside) -> Deed:
+    """A file that lies under another name, which a night may have taken for its own."""
+
+    def act() -> None:
+        aside.move(path)
+        move_aside(aside.folders.data / other, aside.folders.data / path)
+        fixity.forget(store, other)
+
+    return Deed(path=path, what=f"moved back from {other}", result=Result.MENDED, act=act)
 
 
 def finish_torn(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
@@ -91,19 +105,10 @@ def name_lost(folders: Folders, store: Store) -> None:
         write_atomically(path, (known + "".join(f"{name}\n" for name in names)).encode())
 
 
-def _mend_index(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
-    kept = {one.path: one for one in fixity.kept_files(store)}
-    warc = path.removesuffix(INDEX_ENDING) + WARC_ENDING
-    file = folders.data / warc
-    if warc not in kept or not file.is_file():
-        return Deed(path=path, what="nothing else holds what it held", result=Result.LOST)
-    if sha256_of(file) != kept[warc].sha256:
-        what = "put aside with its WARC file, which is damaged"
-        return Deed(path=path, what=what, result=Result.SALVAGED)
-    content = _index_content(file)
-    if sha256(content).hexdigest() != kept[path].sha256:
-        what = "made of its WARC file it has other bytes than were kept"
-        return Deed(path=path, what=what, result=Result.LOST)
+def _mend_index(folders: Folders, elsewhere: Elsewhere, path: str, aside: Aside) -> Deed:
+    content = elsewhere.index_content(path)
+    if content is None:
+        return _lost_index(folders, elsewhere, path)
 
     def act() -> None:
         aside.link(path)
@@ -111,6 +116,18 @@ def _mend_index(folders: Folders, store: Store, path: str, aside: Aside) -> Deed
 
     what = "made again from its WARC file, the same bytes"
     return Deed(path=path, what=what, result=Result.MENDED, act=act)
+
+
+def _lost_index(folders: Folders, elsewhere: Elsewhere, path: str) -> Deed:
+    warc = path.removesuffix(INDEX_ENDING) + WARC_ENDING
+    if elsewhere.warc_of(path):
+        what = "made of its WARC file it has other bytes than were kept"
+    elif warc in elsewhere.kept and folders.data.joinpath(warc).is_file():
+        what = "goes with its WARC file, which is damaged"
+        return Deed(path=path, what=what, result=Result.SALVAGED)
+    else:
+        what = "nothing else holds what it held"
+    return Deed(path=path, what=what, result=Result.LOST)
 
 
 def _enter_salvaged(folders: Folders, store: Store, path: str, saved: str) -> None:

@@ -52,6 +52,12 @@ class Aside:
     folders: Folders
     name: str
 
+    @property
+    def path(self) -> str:
+        """Relative to the data folder; "" as long as nothing is there."""
+        place = self.folders.quarantine / self.name
+        return str(place.relative_to(self.folders.data)) if place.exists() else ""
+
     def link(self, path: str) -> None:
         """Keep what is about to be replaced there, if there is anything. Raises OSError.
 

@@ -47,7 +47,7 @@ class Repaired:
 
     deeds: tuple[Deed, ...]
     aside: str
-    """The folder in the quarantine, relative to the data folder."""
+    """The folder in the quarantine, relative to the data folder; "" if nothing came there."""
 
     @property
     def is_whole(self) -> bool:
@@ -74,7 +74,7 @@ def repair(folders: Folders, *, dry_run: bool = False) -> Repaired:
         if deeds and not dry_run:  # of what was mended, too
             deeds += honour(folders)
             _name_lost(folders, deeds)
-    return Repaired(deeds=tuple(deeds), aside=f"{folders.quarantine.name}/{aside.name}")
+    return Repaired(deeds=tuple(deeds), aside=aside.path)
 
 
 @contextmanager

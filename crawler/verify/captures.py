@@ -1,6 +1,6 @@
 """Captures in, those that are missing, changed or torn out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,47 +15,68 @@ from crawler.fixity import (
 )
 from crawler.folders import Folders
 from crawler.store.fixity import Kept
+from crawler.verify.elsewhere import Elsewhere
 from crawler.verify.finding import Finding, Kind, readable
-from crawler.warc.check import check_warc, growing_damages
+from crawler.warc.check import check_warc, growing_damages, is_damage
 
 
 def check_captures(folders: Folders, kept: list[Kept], *, quick: bool) -> Iterator[Finding]:
     """Each finished file against the digest that the store keeps of it."""
+    elsewhere = Elsewhere(folders, kept)
     for one in kept:
         is_index = one.path.endswith(INDEX_ENDING)
-        found = _faults(folders.data / one.path, one, quick=quick)
+        found = _kept_faults(folders.data / one.path, one, elsewhere, quick=quick)
         yield from readable(found, Kind.CAPTURE_CHANGED, one.path, mendable=is_index)
 
 
-def check_unfinished(folders: Folders, kept: list[Kept]) -> Iterator[Finding]:
+def _kept_faults(path: Path, one: Kept, elsewhere: Elsewhere, *, quick: bool) -> Iterator[Finding]:
+    if not path.is_file():
+        yield _kept_finding(Kind.CAPTURE_MISSING, one.path, "not there", elsewhere)
+    elif path.stat().st_size != one.bytes:
+        what = f"{path.stat().st_size} bytes, finished with {one.bytes}"
+        yield _kept_finding(Kind.CAPTURE_CHANGED, one.path, what, elsewhere)
+    elif not quick and sha256_of(path) != one.sha256:
+        where = "some record is damaged" if not is_whole(path) else "its records can be read"
+        what = f"other bytes than were kept; {where}"
+        yield _kept_finding(Kind.CAPTURE_CHANGED, one.path, what, elsewhere)
+
+
+def _kept_finding(kind: Kind, path: str, what: str, elsewhere: Elsewhere) -> Finding:
+    """Mendable are a file that was moved, and an index of which the WARC file is whole."""
+    if other := elsewhere.find(path):
+        return Finding(kind=kind, path=path, what=f"{what}; it lies in {other}", mendable=True)
+    return Finding(kind=kind, path=path, what=what, mendable=bool(elsewhere.index_content(path)))
+
+
+def check_unfinished(
+    folders: Folders, kept: list[Kept], moved: Collection[str] = ()
+) -> Iterator[Finding]:
     """Files without digest: of a run that died, or before digests were kept.
 
-    What they say of themselves stands for it: each record's digests, and their index.
+    What they say of themselves stands for it: each record's digests, and their index. `moved` are
+    digests of files that are found missing already: they only lie in another place.
     """
     finished = {one.path for one in kept}
     for path in capture_paths(folders):
         if path not in finished:
-            found = _unfinished_faults(folders.data / path, path)
+            found = _unmoved_faults(folders.data / path, path, moved)
             yield from readable(found, Kind.CAPTURE_TORN, path, mendable=False)
 
 
-def _faults(path: Path, kept: Kept, *, quick: bool) -> Iterator[Finding]:
-    if not path.is_file():
-        yield _finding(Kind.CAPTURE_MISSING, kept.path, "not there")
-    elif path.stat().st_size != kept.bytes:
-        what = f"{path.stat().st_size} bytes, finished with {kept.bytes}"
-        yield _finding(Kind.CAPTURE_CHANGED, kept.path, what)
-    elif not quick and sha256_of(path) != kept.sha256:
-        where = "some record is damaged" if not is_whole(path) else "its records can be read"
-        yield _finding(Kind.CAPTURE_CHANGED, kept.path, f"other bytes than were kept; {where}")
+def _unmoved_faults(path: Path, name: str, moved: Collection[str]) -> Iterator[Finding]:
+    found = list(_unfinished_faults(path, name))
+    if found and sha256_of(path) not in moved:
+        yield from found
 
 
 def _unfinished_faults(path: Path, name: str) -> Iterator[Finding]:
     if not reads_whole(path):
-        yield _finding(Kind.CAPTURE_TORN, name, "cut or damaged; it was never finished")
+        yield _torn(name, "cut or damaged; it was never finished")
     elif name.endswith(WARC_ENDING):
-        for sentence in check_warc(path).wrong:
-            yield _finding(Kind.CAPTURE_WRONG, name, sentence)
+        wrong = check_warc(path).wrong
+        is_held = not any(is_damage(sentence) for sentence in wrong)  # an index is made again
+        for what in wrong:
+            yield Finding(kind=Kind.CAPTURE_WRONG, path=name, what=what, mendable=is_held)
 
 
 def check_abandoned(folders: Folders) -> Iterator[Finding]:
@@ -68,8 +89,8 @@ def check_abandoned(folders: Folders) -> Iterator[Finding]:
 def _growing_faults(path: Path, name: str) -> Iterator[Finding]:
     with suppress(FileNotFoundError):  # a crawl that has begun meanwhile has finished it
         for sentence in growing_damages(path):
-            yield _finding(Kind.CAPTURE_TORN, name, sentence)
+            yield _torn(name, sentence)
 
 
-def _finding(kind: Kind, path: str, what: str) -> Finding:
-    return Finding(kind=kind, path=path, what=what, mendable=path.endswith(INDEX_ENDING))
+def _torn(path: str, what: str) -> Finding:
+    return Finding(kind=Kind.CAPTURE_TORN, path=path, what=what, mendable=False)

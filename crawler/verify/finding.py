@@ -49,7 +49,7 @@ class Finding:
     """Of the file, relative to the data folder."""
     what: str
     mendable: bool
-    """Whether the store holds what was there."""
+    """Whether what was there is held elsewhere, by the store or by other files."""
 
 
 def readable(

@@ -76,7 +76,9 @@ def _verify(folders: Folders, store: Store, *, quick: bool) -> Verified:
         run_count = len(checking.run_ids(store))
     findings += check_captures(folders, kept, quick=quick)
     if not quick and is_alone:
-        findings += check_unfinished(folders, kept)
+        amiss = {one.path for one in findings}
+        moved = {one.sha256 for one in kept if one.path in amiss}
+        findings += check_unfinished(folders, kept, moved)
         findings += check_abandoned(folders)
         findings += list(_pointer_faults(folders, store, findings))
     return Verified(
