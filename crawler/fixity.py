@@ -38,7 +38,12 @@ def capture_paths(folders: Folders) -> list[str]:
 
 def abandoned_paths(folders: Folders) -> list[str]:
     """The WARC files that dead processes left growing, relative to the data folder."""
-    return [path for path in _paths(folders, (GROWING,)) if not is_growing(folders.data / path)]
+    return [path for path in growing_paths(folders) if not is_growing(folders.data / path)]
+
+
+def growing_paths(folders: Folders) -> list[str]:
+    """All that have no final name yet, their writers dead or alive."""
+    return _paths(folders, (GROWING,))
 
 
 def _paths(folders: Folders, endings: tuple[str, ...]) -> list[str]:

@@ -4,11 +4,12 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from crawler.clock import shanghai_day
-from crawler.fixity import INDEX_ENDING, abandoned_paths, capture_paths
+from crawler.fixity import INDEX_ENDING, capture_paths, growing_paths
 from crawler.folders import Folders
 from crawler.store import checking
 from crawler.store.schema import Store
@@ -57,12 +58,16 @@ def _named(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def _held(folders: Folders) -> Iterator[Iterable[bytes]]:
-    """The ids in each index and unfinished file, and those that a repair has named as lost."""
+    """The ids in each unfinished file and index, and those that a repair has named as lost.
+
+    In this order: a file that is finished meanwhile has its index before it has another name.
+    """
+    for path in growing_paths(folders):
+        with suppress(FileNotFoundError):
+            yield _growing_ids(folders.data / path)
     for path in capture_paths(folders):
         if path.endswith(INDEX_ENDING):
             yield INDEXED_RE.findall(folders.data.joinpath(path).read_bytes())
-    for path in abandoned_paths(folders):
-        yield _growing_ids(folders.data / path)
     if folders.lost_captures.exists():
         yield LOST_RE.findall(folders.lost_captures.read_bytes())
 

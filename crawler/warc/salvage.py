@@ -6,10 +6,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
-from crawler.warc.members import GZIP, Member, unpacked
+from crawler.warc.members import GZIP, READ_BYTES, Member, unpacked
 
 START_RE = re.compile(rb"\x1f\x8b\x08")  # of a gzip member; one by chance is no whole record
+START_BYTES = 3
 HEAD_BYTES, STEP_BYTES = 1 << 13, 1 << 9  # packed; a record's head is some 500 bytes
 
 
@@ -20,11 +22,18 @@ def whole_ranges(path: Path) -> list[Member]:
 
 def whole_records(path: Path) -> Iterator[tuple[Member, bytes]]:
     """The same, each with what is in it."""
-    if not path.stat().st_size:
-        return
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        starts = [found.start() for found in START_RE.finditer(content)]
+    with path.open("rb") as file:
+        starts = list(_starts(file))
         yield from ((member, plain) for member, plain in unpacked(file, starts) if plain)
+
+
+def _starts(file: IO[bytes]) -> Iterator[int]:
+    """Where a member may begin. By reading: a mapped file must not become shorter meanwhile."""
+    read, before = 0, b""
+    while chunk := file.read(READ_BYTES):
+        content = before + chunk
+        yield from (read - len(before) + found.start() for found in START_RE.finditer(content))
+        read, before = read + len(chunk), content[1 - START_BYTES :]
 
 
 def gaps(ranges: list[Member], size: int) -> list[Member]:
