@@ -254,6 +254,23 @@ def test_nothing_is_accepted_that_is_not_held_back(
     assert refused.stderr.count("\n") == 1
 
 
+def test_what_is_held_back_can_be_accepted_though_a_clock_was_ahead_before(
+    nights: Nights,
+) -> None:
+    nights.usual(3)
+    nights.number = 365
+    ahead = nights.crawl()
+    nights.number = 1
+    gated = nights.change()
+
+    accepted = nights.project.run("nightly", "--accept", "morning")
+
+    assert [ahead.returncode, gated.returncode] == [0, 10], gated.stderr
+    assert "publish it: nightly --accept morning" in gated.stderr
+    assert accepted.returncode == 0, accepted.stderr
+    assert manifest(nights.project)["portals"]["morning"]["new"] == 1
+
+
 def test_a_quarantine_that_cannot_be_written_fails_the_run(nights: Nights) -> None:
     nights.usual(3)
     before = part_bytes(nights.project)

@@ -86,10 +86,14 @@ def enter_verdict_within(
 
 
 def gated_runs(store: Store, portal: str) -> list[str]:
-    """The gated nights since the portal's last accepted one, oldest first."""
+    """The gated nights since the portal's last accepted one, oldest first.
+
+    In the order in which they were judged: a clock may have been wrong in between.
+    """
     found = store.rows(
-        "select run_id from portal_yields where portal = ? and verdict = ? and at > coalesce("
-        "(select max(at) from portal_yields where portal = ? and verdict = ?), '') order by at",
+        "select run_id from portal_yields where portal = ? and verdict = ? and rowid > coalesce("
+        "(select max(rowid) from portal_yields where portal = ? and verdict = ?), 0)"
+        " order by rowid",
         [portal, GATED, portal, ACCEPTED],
     )
     return [run_id for (run_id,) in found]
