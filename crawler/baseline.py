@@ -47,9 +47,12 @@ class Finding:
 
 
 def find_losses(tonight: PortalNight, history: Sequence[PortalNight]) -> list[Finding]:
-    """What is far below usual; history are the accepted nights, oldest first."""
+    """What is far below usual; history are the accepted nights, oldest first.
+
+    Of a cut night only what it has is looked at: fields and bodies of its records.
+    """
     past = list(history[-NIGHTS_MAX:])
-    found = [*_lost_links(tonight, past)]
+    found = [] if tonight.is_cut else [*_lost_links(tonight, past)]
     if len(past) >= WARM_UP:
         found += [*_few_new(tonight, past), *_lost_fields(tonight, past)]
         found += _short_bodies(tonight, past)

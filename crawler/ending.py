@@ -66,6 +66,13 @@ def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:
     )
 
 
+def died(portal: str) -> PortalRun:
+    """Of a portal that nobody entered the end of: the whole run is gone."""
+    return PortalRun(
+        portal=portal, outcome="failed", reason="the run died", exit_code=int(ExitCode.INTERNAL)
+    )
+
+
 def raise_disk_error(crawl: Task[None]) -> None:
     """Raises StoreFullError, OSError: what an ended crawl could not begin for.
 

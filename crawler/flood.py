@@ -18,14 +18,15 @@ def find_flood(
 
     `days` have passed since its listings were read before.
 
-    Old articles under new addresses, or another page in the listing's place.
+    Old articles under new addresses, or another page in the listing's place. A cut night is a
+    flood by what it met, though it came to a part: the flood is often what it was cut for.
     """
     past = history[-NIGHTS_MAX:]
     whole = [night.new for night in past if night.is_whole]
     if len(whole) < COUNTS_AFTER:
         return []
     known = {section.section for night in past for section in night.sections}
-    new = sum(section.new for section in tonight.sections if section.section in known)
+    new = sum(count for section, count in tonight.unknown.items() if section in known)
     usual = median(whole) * days
     if new < max(usual * TIMES, max(whole) * 2, NEW_MIN):
         return []

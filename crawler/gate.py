@@ -11,7 +11,7 @@ from datetime import datetime
 from crawler.baseline import NIGHTS_MAX, find_losses, lull_of, usual_new
 from crawler.cause import told
 from crawler.clock import now
-from crawler.ending import SENTENCES
+from crawler.ending import SENTENCES, died
 from crawler.exit_codes import ExitCode
 from crawler.flood import find_flood
 from crawler.folders import Folders
@@ -25,25 +25,23 @@ from crawler.store.schema import Store
 
 NIGHT = "nightly"
 GATED = "gated"
-JUDGED = (ExitCode.DONE, ExitCode.PARTIAL)  # what ended otherwise has its reason already
+THROUGH = (ExitCode.DONE, ExitCode.PARTIAL)  # what ended otherwise was cut
+WEIGHTIER = (ExitCode.DISK, ExitCode.STOPPED)  # than QUALITY: see night_code()
 TELLING = 3.0  # new articles a night; of fewer a share says nothing
 
 
 def judge_run(folders: Folders, store: Store, run_id: str) -> None:
-    """Judge the portals of a night that no verdict stands for. Raises QuarantineError."""
+    """Judge the portals of a night that no verdict stands for. Raises QuarantineError.
+
+    One that was cut is judged by what it has, and is no measure for others.
+    """
     run = runs.find_run(store, run_id)
     if not run or run.command != NIGHT:
         return
+    _hold_foreign(store, run_id)
     begun = datetime.fromisoformat(run.started_at)
-    ended = {one.portal: one for one in runs.portals_of(store, run_id)}
-    for one in ended.values():
-        if one.reason == SENTENCES[ONE_BODY]:
-            _hold(store, run_id, one)
-    nights = {
-        portal: yields.night_of(store, run_id, portal, begun)
-        for portal in yields.unjudged(store, run_id)
-        if portal in ended and ended[portal].exit_code in JUDGED
-    }
+    ended = _unjudged(store, run_id)
+    nights = {portal: _night(store, run_id, one, begun) for portal, one in ended.items()}
     pasts = {portal: yields.history_of(store, portal, begun, NIGHTS_MAX) for portal in nights}
     shares = {
         portal: _share(night, usual_new(pasts[portal], night)) for portal, night in nights.items()
@@ -69,27 +67,48 @@ def file_held(folders: Folders, store: Store, run_id: str) -> None:
                 keep_aside(folders, run_id, f"{ended.portal}.jsonl", "".join(kept))
 
 
+def _hold_foreign(store: Store, run_id: str) -> None:
+    """Somebody else answered for a portal: nothing of its night stands, whatever its usual."""
+    for ended in runs.portals_of(store, run_id):
+        if ended.reason == SENTENCES[ONE_BODY]:
+            with store.transaction():
+                hold_back(store, run_id, ended.portal, now())
+                runs.end_portal(store, run_id, replace(ended, outcome=GATED))
+
+
+def _unjudged(store: Store, run_id: str) -> dict[str, PortalRun]:
+    """How the portals ended that are to be judged by their usual."""
+    known = {one.portal: one for one in runs.portals_of(store, run_id)}
+    ended = [known.get(portal, died(portal)) for portal in yields.unjudged(store, run_id)]
+    return {one.portal: one for one in ended if one.reason != SENTENCES[ONE_BODY]}
+
+
+def _night(store: Store, run_id: str, ended: PortalRun, begun: datetime) -> PortalNight:
+    is_through = ended.exit_code in THROUGH and yields.came_through(store, run_id, ended.portal)
+    read = yields.night_of if is_through else yields.cut_night_of
+    return read(store, run_id, ended.portal, begun)
+
+
 def _enter(
     store: Store, run_id: str, ended: PortalRun, night: PortalNight, sentences: list[str]
 ) -> None:
     """The verdict, and what follows from it, all or nothing."""
     at = now()
     with store.transaction():
-        verdict = yields.GATED if sentences else yields.ACCEPTED
+        passed = yields.CUT if night.is_cut else yields.ACCEPTED
+        verdict = yields.GATED if sentences else passed
         yields.enter_verdict_within(store, run_id, ended.portal, night, verdict)
         if not sentences:
             return
         lines = hold_back(store, run_id, ended.portal, at)
-        reason = "; ".join(sentences) + f"; {len(lines)} records held back"
-        gated = replace(ended, outcome=GATED, reason=reason, exit_code=int(ExitCode.QUALITY))
-        runs.end_portal(store, run_id, gated)
+        cut = [ended.reason] if night.is_cut else []
+        reason = "; ".join([*cut, *sentences, f"{len(lines)} records held back"])
+        runs.end_portal(store, run_id, _gated(ended, reason))
 
 
-def _hold(store: Store, run_id: str, ended: PortalRun) -> None:
-    """Somebody else answered for the portal: nothing of its night stands, whatever its usual."""
-    with store.transaction():
-        hold_back(store, run_id, ended.portal, now())
-        runs.end_portal(store, run_id, replace(ended, outcome=GATED))
+def _gated(ended: PortalRun, reason: str) -> PortalRun:
+    code = ended.exit_code if ended.exit_code in WEIGHTIER else int(ExitCode.QUALITY)
+    return replace(ended, outcome=GATED, reason=reason, exit_code=code)
 
 
 def _share(night: PortalNight, usual: float) -> float | None:

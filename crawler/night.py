@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.clock import now
 from crawler.exit_codes import ExitCode
@@ -85,8 +85,10 @@ class Night:
             async with asyncio.timeout(self.plan.portal_seconds):
                 code = await process.wait()
         except TimeoutError:
-            await _end(process)
-            return _failed(name, "time limit", ExitCode.TIME)
+            code = await _end(process)
+            late = _failed(name, "time limit", ExitCode.TIME)
+            ended = _ending(self.plan, name, code)  # that it read listings counts
+            return replace(late, listings=ended.listings, seconds=ended.seconds)
         finally:
             self.running.discard(process)
         return _ending(self.plan, name, code)
@@ -129,14 +131,14 @@ def _command(plan: NightPlan, name: str) -> list[str]:
     return [sys.executable, "-m", "scrapy", "crawl", name, *plan.options, *settings]
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def _end(process: asyncio.subprocess.Process) -> int:
     process.terminate()
     try:
         async with asyncio.timeout(GRACE_SECONDS):
-            await process.wait()
+            return await process.wait()
     except TimeoutError:
         process.kill()
-        await process.wait()
+        return await process.wait()
 
 
 def _ending(plan: NightPlan, name: str, code: int) -> PortalRun:

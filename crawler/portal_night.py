@@ -29,13 +29,17 @@ class PortalNight:
     """Day in Shanghai."""
     sections: tuple[SectionYield, ...]
     is_whole: bool = True
-    """A day or more since the night before: else there cannot be as many new articles."""
+    """A day or more since the night before, and not cut: else there cannot be as many new ones."""
+    is_cut: bool = False
+    """Ended before it was through: what is missing says nothing, what is there does."""
     lull: float = 1.0
     """How much of their usual the other portals published; 1 where nobody knows."""
     read: int = 0
     """Records made of fetched pages."""
     unreadable: int = 0
     """Fetched pages without title or body, or garbled."""
+    unknown: Mapping[str, int] = field(default_factory=dict)
+    """Articles by section that the store had no record of; of a cut night, come to or not."""
     present: Mapping[str, int] = field(default_factory=dict)
     """Of the records, how many have each of FIELDS."""
     body_median: int = 0

@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.candidates import BATCH, enter_held
 from crawler.clock import now
+from crawler.ending import died
 from crawler.exit_codes import ExitCode
 from crawler.files import joined
 from crawler.fixity import LATEST_PATH, enter_captures, manifest_path, publish_documents
@@ -17,7 +18,6 @@ from crawler.folders import Folders
 from crawler.manifest import build_manifest, manifest_text
 from crawler.parts import is_dead
 from crawler.store import aliases, fixity, frontier, runs
-from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
 from crawler.takedown.honouring import close_to, unknown_tombstones
 
@@ -98,7 +98,4 @@ def _end(store: Store, run_id: str, exit_code: int) -> dict[str, Any]:
 def _abandon(store: Store, run_id: str) -> None:
     frontier.abandon(store, run_id)
     for portal in runs.portals_without_end(store, run_id):
-        died = PortalRun(
-            portal=portal, outcome="failed", reason="the run died", exit_code=ExitCode.INTERNAL
-        )
-        runs.end_portal(store, run_id, died)
+        runs.end_portal(store, run_id, died(portal))

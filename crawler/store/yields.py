@@ -12,9 +12,10 @@ from crawler.items import Article, article_of
 from crawler.ledger import TAKEN_DOWN, State
 from crawler.portal_night import FIELDS, PortalNight, SectionYield
 from crawler.store.schema import Store
+from crawler.store.unknown import unknown_of, unknown_of_cut
 
-ACCEPTED, GATED, FORMER = "accepted", "gated", "former"
-"""Verdicts; the last: accepted, and of a time before the portal changed."""
+ACCEPTED, GATED, FORMER, CUT = "accepted", "gated", "former", "cut"
+"""Verdicts. `former`: accepted, and no measure any more; `cut`: published, and never a measure."""
 DAY = timedelta(days=1)
 WHOLE = timedelta(hours=18)  # a night comes a little earlier or later than the one before
 UNREADABLE = ("no-title", "no-body", "mojibake")
@@ -34,13 +35,24 @@ def enter_sections(
 
 
 def unjudged(store: Store, run_id: str) -> list[str]:
-    """Portals whose night came to its end, and that no verdict stands for yet."""
+    """Portals that a run has met, and that no verdict stands for yet."""
     found = store.rows(
-        "select distinct portal from section_yields where run_id = ? and portal not in"
-        " (select portal from portal_yields where run_id = ?) order by portal",
-        [run_id, run_id],
+        "select portal from section_yields where run_id = ?"
+        " union select portal from ledger where run_id = ?"
+        " except select portal from portal_yields where run_id = ? order by portal",
+        [run_id] * 3,
     )
     return [portal for (portal,) in found]
+
+
+def came_through(store: Store, run_id: str, portal: str) -> bool:
+    """Whether a crawl came to its end and could say what it saw of its sections."""
+    return bool(
+        store.row(
+            "select 1 from section_yields where run_id = ? and portal = ? limit 1",
+            [run_id, portal],
+        )
+    )
 
 
 def night_of(store: Store, run_id: str, portal: str, begun: datetime) -> PortalNight:
@@ -54,10 +66,22 @@ def night_of(store: Store, run_id: str, portal: str, begun: datetime) -> PortalN
         is_whole=_is_whole(store, run_id, portal, begun),
         read=len(records),
         unreadable=sum(failed[reason] for reason in UNREADABLE),
+        unknown=unknown_of(store, run_id, portal),
         present={name: sum(bool(getattr(one, name)) for one in records) for name in FIELDS},
         body_median=int(median(one.body_chars for one in records)) if records else 0,
         failed=dict(failed),
         evidence=evidence,
+    )
+
+
+def cut_night_of(store: Store, run_id: str, portal: str, begun: datetime) -> PortalNight:
+    """What a portal yielded in a run that was cut: no section can be told to lack anything."""
+    return replace(
+        night_of(store, run_id, portal, begun),
+        sections=(),
+        is_whole=False,
+        is_cut=True,
+        unknown=unknown_of_cut(store, run_id, portal, begun),
     )
 
 
@@ -92,22 +116,26 @@ def gated_runs(store: Store, portal: str) -> list[str]:
     """
     found = store.rows(
         "select run_id from portal_yields where portal = ? and verdict = ? and rowid > coalesce("
-        "(select max(rowid) from portal_yields where portal = ? and verdict = ?), 0)"
+        "(select max(rowid) from portal_yields where portal = ? and verdict in (?, ?)), 0)"
         " order by rowid",
-        [portal, GATED, portal, ACCEPTED],
+        [portal, GATED, portal, ACCEPTED, FORMER],
     )
     return [run_id for (run_id,) in found]
 
 
 def begin_anew_within(store: Store, portal: str, run_id: str) -> None:
-    """The run is as usual, those before it are no measure; in a transaction of the caller's."""
+    """The run is as usual, those before it are no measure; in a transaction of the caller's.
+
+    One that was cut is none, either: the usual begins with the next.
+    """
     store.write(
         "update portal_yields set verdict = ? where portal = ? and verdict = ?",
         [FORMER, portal, ACCEPTED],
     )
     store.write(
-        "update portal_yields set verdict = ? where portal = ? and run_id = ?",
-        [ACCEPTED, portal, run_id],
+        "update portal_yields set verdict = case whole when 1 then ? else ? end"
+        " where portal = ? and run_id = ?",
+        [ACCEPTED, FORMER, portal, run_id],
     )
 
 
@@ -169,15 +197,17 @@ def _read_before(store: Store, run_id: str, portal: str, begun: datetime) -> dat
     """When the portal's listings were read the time before, whatever the gate said of it."""
     found = store.row(
         "select max(r.started_at) from runs r join portal_runs p on p.run_id = r.run_id"
-        " where p.portal = ? and p.listings > 0 and r.run_id <> ? and r.started_at <= ?",
-        [portal, run_id, utc_text(begun)],
+        " where p.portal = ? and (p.listings > 0 or p.outcome = ?) and r.run_id <> ?"
+        " and r.started_at <= ?",
+        [portal, GATED, run_id, utc_text(begun)],
     )
     return datetime.fromisoformat(found[0]) if found and found[0] else None
 
 
 def _text(night: PortalNight) -> str:
     values = {**asdict(night), "on": night.on.isoformat()}
-    del values["is_whole"], values["lull"]
+    for name in ("is_whole", "lull", "is_cut", "unknown"):  # columns, or of tonight alone
+        del values[name]
     return json.dumps(values, ensure_ascii=False)
 
 

@@ -21,6 +21,7 @@ def night(day: int, *, links: int = 20, new: int = 12, **values: object) -> Port
         read=new,
         present=present,
         body_median=800,
+        unknown={"要闻": new},
     )
     return replace(usual, **values)  # type: ignore[arg-type]
 
@@ -45,6 +46,11 @@ def measures(tonight: PortalNight, history: list[PortalNight]) -> list[str]:
         (night(28, new=0, is_whole=False), []),
         (night(28, new=0, lull=0.1), []),
         (night(28, read=0, unreadable=12, present={}), ["bodies"]),
+        (night(28, links=0, is_whole=False, is_cut=True), []),
+        (
+            night(28, links=0, present={"source": 12, "authors": 6}, is_cut=True, is_whole=False),
+            ["published_on"],
+        ),
         (night(28, present={"source": 12, "authors": 6}), ["published_on"]),
         (night(28, present={"published_on": 12, "authors": 6}), ["source"]),
         (night(28, body_median=100), ["body length"]),
@@ -52,7 +58,7 @@ def measures(tonight: PortalNight, history: list[PortalNight]) -> list[str]:
     ids=[
         "a usual night", "a weak night", "no link", "three links", "half of the links",
         "nothing new", "nothing new an hour after", "nothing new, nor elsewhere",
-        "no bodies", "no dates", "no sources", "bodies cut",
+        "no bodies", "cut", "cut, and no dates", "no dates", "no sources", "bodies cut",
     ],
 )  # fmt: skip
 def test_a_loss_is_found_on_the_first_night(tonight: PortalNight, found: list[str]) -> None:

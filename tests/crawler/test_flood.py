@@ -6,7 +6,7 @@ import pytest
 
 from crawler.cause import told
 from crawler.flood import find_flood
-from crawler.portal_night import PortalNight, SectionYield
+from crawler.portal_night import PortalNight
 from tests.crawler.test_baseline import night, past
 
 
@@ -20,15 +20,16 @@ from tests.crawler.test_baseline import night, past
         (night(28, new=120), [*past(27), night(27, new=80)], 1, False),
         (night(28, new=40), [night(day, new=2) for day in range(28)], 1, False),
         (
-            replace(night(28), sections=(SectionYield(section="县域", links=200, new=200),)),
+            replace(night(28), unknown={"县域": 200}),
             past(28),
             1,
             False,
         ),
+        (replace(night(28, new=76), unknown={"要闻": 120}, is_cut=True), past(28), 1, True),
     ],
     ids=[
         "ten times", "eight times", "two nights missed", "hardly known", "as on an earlier night",
-        "few all the same", "a section that was never read",
+        "few all the same", "a section that was never read", "cut before it had them all",
     ],
 )  # fmt: skip
 def test_ten_times_the_usual_is_a_finding(

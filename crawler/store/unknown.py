@@ -1,0 +1,59 @@
+"""Unknown: articles that a run met and the store had no record of, for the gate to see a flood."""
+
+from collections import Counter
+from datetime import datetime
+
+from crawler.clock import utc_text
+from crawler.failures import is_blocked
+from crawler.ledger import State
+from crawler.schedule import is_try
+from crawler.store.held import GATED_REASON
+from crawler.store.schema import Store
+
+Places = dict[str, str]
+"""Canonical URL → section."""
+
+
+def unknown_of(store: Store, run_id: str, portal: str) -> Counter[str]:
+    """By section, what a finished run brought, and what an earlier one left that was held back."""
+    return Counter({**_held_back(store, portal), **_brought(store, run_id, portal)}.values())
+
+
+def unknown_of_cut(store: Store, run_id: str, portal: str, begun: datetime) -> Counter[str]:
+    """Of a run that was cut, also what it did not come to: the night after brings it."""
+    brought = {**_held_back(store, portal), **_brought(store, run_id, portal)}
+    return Counter({**_left(store, run_id, portal, begun), **brought}.values())
+
+
+def _brought(store: Store, run_id: str, portal: str) -> Places:
+    found = store.rows(
+        "select l.canonical_url, u.section from ledger l join urls u"
+        " on u.canonical_url = l.canonical_url where l.run_id = ? and l.portal = ?"
+        " and l.state in (?, ?)",
+        [run_id, portal, State.NEW, State.DUPLICATE],
+    )
+    return dict(found)
+
+
+def _held_back(store: Store, portal: str) -> Places:
+    """A night that died is judged when the next one has been crawled, and has met the rest."""
+    found = store.rows(
+        "select canonical_url, section from urls where portal = ? and due_at <> '' and reason = ?",
+        [portal, GATED_REASON],
+    )
+    return dict(found)
+
+
+def _left(store: Store, run_id: str, portal: str, begun: datetime) -> Places:
+    """What the host or the night is to blame for; a page of its own fault may never come."""
+    found = store.rows(
+        "select l.canonical_url, u.section, l.state, l.reason from ledger l join urls u"
+        " on u.canonical_url = l.canonical_url where l.run_id = ? and l.portal = ?"
+        " and l.state in (?, ?) and (u.first_captured_at = '' or u.first_captured_at >= ?)",
+        [run_id, portal, State.PENDING, State.FAILED, utc_text(begun)],
+    )
+    return {
+        canonical: section
+        for canonical, section, state, reason in found
+        if state == State.PENDING or is_blocked(reason) or not is_try(reason)
+    }
