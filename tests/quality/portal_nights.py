@@ -63,6 +63,23 @@ def lulls(count: int, random: Random) -> list[float]:
     ]
 
 
+def cut_short(night: PortalNight, random: Random) -> PortalNight:
+    """The night as it is when a limit, a signal or a block ends it somewhere."""
+    share = random.random()
+    read = _binomial(night.read, share, random)
+    shares = {name: count / night.read for name, count in night.present.items() if night.read}
+    return replace(
+        night,
+        sections=(),
+        is_whole=False,
+        is_cut=True,
+        read=read,
+        unreadable=_binomial(night.unreadable, share, random),
+        present={name: _binomial(read, one, random) for name, one in shares.items()},
+        body_median=_body_median(read, random),
+    )
+
+
 def _night(habits: Habits, day: date, lull: float, number: int, random: Random) -> PortalNight:
     weekday = (1.0, 1.05, 1.1, 1.0, 0.95, habits.weekend, habits.weekend * habits.sundays)
     level = weekday[day.weekday()] * (1 + habits.growth) ** number * lull

@@ -17,6 +17,10 @@ def test_one_portal_night_in_a_thousand_at_most_is_held_back_wrongly(rates: Rate
     assert rates.false_rate <= 0.001
 
 
+def test_a_night_that_was_cut_is_held_back_wrongly_no_more_often(rates: Rates) -> None:
+    assert rates.cut_alarms <= rates.nights * 0.001
+
+
 def test_gross_faults_are_found_by_the_second_night(rates: Rates) -> None:
     keys = [key for key in rates.tried if key[1] != "quiet" and key[0] != NOT_TOLD_BY_COUNTS]
     tried, found = (sum(counts[key] for key in keys) for counts in (rates.tried, rates.found))
