@@ -31,15 +31,21 @@ TELLING = 3.0  # new articles a night; of fewer a share says nothing
 
 
 def judge_run(folders: Folders, store: Store, run_id: str) -> None:
-    """Judge the portals of a night that no verdict stands for. Raises QuarantineError.
+    """Hold back what somebody else sent, of a night what its usual says. Raises QuarantineError."""
+    run = runs.find_run(store, run_id)
+    if not run:
+        return
+    _hold_foreign(store, run_id)
+    if run.command == NIGHT:
+        _judge_night(store, run_id, datetime.fromisoformat(run.started_at))
+    file_held(folders, store, run_id)
+
+
+def _judge_night(store: Store, run_id: str, begun: datetime) -> None:
+    """Judge the portals that no verdict stands for.
 
     One that was cut is judged by what it has, and is no measure for others.
     """
-    run = runs.find_run(store, run_id)
-    if not run or run.command != NIGHT:
-        return
-    _hold_foreign(store, run_id)
-    begun = datetime.fromisoformat(run.started_at)
     ended = _unjudged(store, run_id)
     nights = {portal: _night(store, run_id, one, begun) for portal, one in ended.items()}
     pasts = {portal: yields.history_of(store, portal, begun, NIGHTS_MAX) for portal in nights}
@@ -53,7 +59,6 @@ def judge_run(folders: Folders, store: Store, run_id: str) -> None:
         found = [*find_losses(seen, pasts[portal]), *flood]
         sentences = [told(finding, seen) for finding in found]
         _enter(store, run_id, ended[portal], seen, sentences)
-    file_held(folders, store, run_id)
 
 
 def file_held(folders: Folders, store: Store, run_id: str) -> None:
@@ -70,17 +75,22 @@ def file_held(folders: Folders, store: Store, run_id: str) -> None:
 def _hold_foreign(store: Store, run_id: str) -> None:
     """Somebody else answered for a portal: nothing of its night stands, whatever its usual."""
     for ended in runs.portals_of(store, run_id):
-        if ended.reason == SENTENCES[ONE_BODY]:
+        if is_foreign(ended):
             with store.transaction():
                 hold_back(store, run_id, ended.portal, now())
                 runs.end_portal(store, run_id, replace(ended, outcome=GATED))
+
+
+def is_foreign(ended: PortalRun) -> bool:
+    """Whether one page came for every address: nothing of it is the portal's."""
+    return ended.reason == SENTENCES[ONE_BODY]
 
 
 def _unjudged(store: Store, run_id: str) -> dict[str, PortalRun]:
     """How the portals ended that are to be judged by their usual."""
     known = {one.portal: one for one in runs.portals_of(store, run_id)}
     ended = [known.get(portal, died(portal)) for portal in yields.unjudged(store, run_id)]
-    return {one.portal: one for one in ended if one.reason != SENTENCES[ONE_BODY]}
+    return {one.portal: one for one in ended if not is_foreign(one)}
 
 
 def _night(store: Store, run_id: str, ended: PortalRun, begun: datetime) -> PortalNight:

@@ -11,6 +11,7 @@ from crawler.folders import Folders
 from crawler.items import Article
 from crawler.parts import PublishError, publish_outbox
 from crawler.quarantine import QuarantineError
+from crawler.sameness import ONE_BODY
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +36,10 @@ class ExportPipeline:
     def process_item(self, item: Article) -> Article:
         return item
 
-    def spider_closed(self) -> None:
+    def spider_closed(self, reason: str) -> None:
         assert self.crawler.stats
+        if reason == ONE_BODY:
+            return  # somebody else's: crawler/gate.py holds it back
         try:
             parts = publish_outbox(self.folders, self.crawler.settings["SHUWEN_RUN_ID"])
             self.crawler.stats.set_value("export/parts", len(parts))

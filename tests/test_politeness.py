@@ -221,14 +221,18 @@ def test_a_challenge_in_the_portals_frame_is_a_block(project: Project, server: F
     }
 
 
-def test_one_page_for_every_address_is_not_published(project: Project, server: FaultServer) -> None:
+@pytest.mark.parametrize("words", [("nightly",), ("crawl", "faulty")])
+def test_one_page_for_every_address_is_not_published(
+    project: Project, server: FaultServer, words: tuple[str, ...]
+) -> None:
     paths = [path_of("www", n) for n in range(ROWS)]
     server.faults |= site({path: page(told(1, "welcome")) for path in paths})
 
-    night = project.run("nightly", SHUWEN_HOSTS=hosts(server))
+    ended = project.run(*words, SHUWEN_HOSTS=hosts(server))
 
-    assert night.returncode == 18
-    assert "faulty: one page came for every address" in night.stderr
+    assert ended.returncode == 18
+    assert "one page came for every address" in ended.stderr
+    assert "--accept" not in ended.stderr
     assert not list(project.data.glob("articles/*/*.jsonl"))
     assert list(project.data.glob("quarantine/*/faulty.jsonl"))
     assert failures_of(project.data) == 0

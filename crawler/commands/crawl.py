@@ -13,6 +13,7 @@ from crawler.ending import portal_run, raise_disk_error
 from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError, locked
 from crawler.folders import FolderError, Folders
+from crawler.gate import is_foreign, judge_run
 from crawler.hosts import HostsError, read_hosts
 from crawler.middlewares.rendering import missing
 from crawler.on_demand import TakenDownError, check_open, known_link
@@ -102,6 +103,8 @@ class Command(ShuwenCommand):
             with closing(Store.open(folders.store)) as store:
                 frontier.reconcile(store, run_id, portal.name, now())  # if stopped at once
                 runs.end_portal(store, run_id, ended)
+                if own and is_foreign(ended):
+                    judge_run(folders, store, run_id)
             if own:
                 print(summary_line(finish_run(folders, run_id, ended.exit_code)))  # noqa: T201
         if ended.reason:

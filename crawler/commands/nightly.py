@@ -16,7 +16,7 @@ from crawler.command import CommandError, ShuwenCommand
 from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError, locked
 from crawler.folders import FolderError, Folders
-from crawler.gate import GATED
+from crawler.gate import GATED, is_foreign
 from crawler.hosts import HostsError, read_hosts
 from crawler.night import Night, NightPlan, night_code
 from crawler.parts import PublishError, publish_outbox
@@ -98,9 +98,10 @@ class Command(ShuwenCommand):
         for portal in ended:
             if portal.reason:
                 self._say(f"{portal.portal}: {portal.reason}")
-        changed = [portal.portal for portal in ended if portal.outcome == GATED]
-        if changed:
-            self._say(f"if that is right, publish it: nightly --accept {' '.join(changed)}")
+        gated = [one for one in ended if one.outcome == GATED and not is_foreign(one)]
+        if gated:
+            names = " ".join(one.portal for one in gated)
+            self._say(f"if that is right, publish it: nightly --accept {names}")
         return manifest
 
     def _complete_takedowns(self, folders: Folders) -> ExitCode:
