@@ -114,8 +114,7 @@ class PortalSpider(Spider):
         ours = [link for link in listing.links if link.url and self.is_ours(link.url)]
         left = left_of(link.url for link in ours)
         asked = [link for link in ours if self.scope.admits(link.date)]
-        passed = {link.url: left[link.url] for link in asked if link.url in left}
-        self.crawler.signals.send_catch_log(links_read, links=asked, left=passed)
+        self.crawler.signals.send_catch_log(links_read, links=asked, left=left)
         if left:
             self.count("listing/left_out", len(left))
             logger.warning("listing/left_out: %d links: %s", len(left), url)
