@@ -32,7 +32,7 @@ def accept(folders: Folders, portals: Sequence[str]) -> Mapping[str, Any]:
     """
     with closing(Store.open(folders.store)) as store:
         for portal in portals:
-            if not yields.gated_runs(store, portal):
+            if not yields.gated_runs(store, portal, now()):
                 raise NothingHeldError(f"the gate holds back nothing of {portal}")
     run_id = new_run_id()
     with living_run(folders, run_id, ACCEPT, ends=True):
@@ -44,7 +44,7 @@ def accept(folders: Folders, portals: Sequence[str]) -> Mapping[str, Any]:
 
 
 def _accept(store: Store, run_id: str, portal: str) -> None:
-    nights = yields.gated_runs(store, portal)
+    nights = yields.gated_runs(store, portal, now())
     for line in held.newest_lines(store, portal, nights):
         _commit(store, _plain(article_of(line), run_id))
     with store.transaction():

@@ -109,16 +109,16 @@ def enter_verdict_within(
     )
 
 
-def gated_runs(store: Store, portal: str) -> list[str]:
+def gated_runs(store: Store, portal: str, at: datetime) -> list[str]:
     """The gated nights since the portal's last accepted one, oldest first.
 
-    In the order in which they were judged: a clock may have been wrong in between.
+    One that is accepted later than `at`, now, was so by a clock that was wrong.
     """
     found = store.rows(
-        "select run_id from portal_yields where portal = ? and verdict = ? and rowid > coalesce("
-        "(select max(rowid) from portal_yields where portal = ? and verdict in (?, ?)), 0)"
-        " order by rowid",
-        [portal, GATED, portal, ACCEPTED, FORMER],
+        "select run_id from portal_yields where portal = ? and verdict = ? and at >"
+        " coalesce((select max(at) from portal_yields"
+        " where portal = ? and verdict in (?, ?) and at <= ?), '') order by at",
+        [portal, GATED, portal, ACCEPTED, FORMER, utc_text(at)],
     )
     return [run_id for (run_id,) in found]
 
