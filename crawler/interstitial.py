@@ -46,7 +46,7 @@ def interstitial_class(
 
 
 def said_class(text: str) -> str:
-    """What a short text tells its reader: `challenge`, `soft-404`, or "".
+    r"""What a short text tells its reader: `challenge`, `soft-404`, or "".
 
     >>> said_class("提示信息\n抱歉，您访问的文章已被删除或不存在")
     'soft-404'

@@ -84,7 +84,7 @@ class Story:
         """How its way ended by the manifest of a run that held it back."""
         if self.held_back and self.held_back.is_one_body and self.is_repeated:
             return STRANGE
-        return GATED if self.held_back and self.held_back.reason else None
+        return GATED if self.held_back else None
 
     @property
     def captured_at(self) -> datetime:

@@ -73,7 +73,7 @@ class TargetRun:
     def _ended(self, story: Story) -> PortalRun:
         """A night that is rebuilt ends as its manifest says of the gate."""
         held = story.held_back
-        if story.run_id != self.run_id or not held or not held.reason:
+        if story.run_id != self.run_id or not held:
             return PortalRun(portal=story.portal, outcome="done")
         code = int(ExitCode.QUALITY)
         return PortalRun(portal=story.portal, outcome=GATED, reason=held.reason, exit_code=code)

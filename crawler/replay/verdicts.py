@@ -19,7 +19,7 @@ class HeldBack:
     """What a run held back of one portal."""
 
     reason: str
-    """Of all it brought, as the gate said it; "" if that let it pass."""
+    """As the gate said it."""
     is_one_body: bool
     """Whether the crawl ended on one page that came for every address."""
 
@@ -52,9 +52,9 @@ def _let_go(found: dict[Key, HeldBack], accepted: list[Key]) -> None:
 
 
 def _held_back(ended: Mapping[str, Any]) -> HeldBack | None:
-    reason = ended["reason"] if ended["outcome"] == GATED else ""
-    is_one_body = ONE_BODY in ended["failed"]
-    return HeldBack(reason=reason, is_one_body=is_one_body) if reason or is_one_body else None
+    if ended["outcome"] != GATED:
+        return None
+    return HeldBack(reason=ended["reason"], is_one_body=ONE_BODY in ended["failed"])
 
 
 def _manifests(runs: Path, damages: list[str]) -> Iterator[Mapping[str, Any]]:

@@ -3,8 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from crawler.fixity import INDEX_ENDING, capture_paths, growing_paths
 from crawler.folders import Folders
 from crawler.store import checking
 from crawler.store.schema import Store
-from crawler.verify.finding import Finding, Kind
+from crawler.verify.finding import Finding, Kind, unreadable
 from crawler.warc.salvage import whole_records
 
 UUID = r"<urn:uuid:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})>"
@@ -63,13 +62,25 @@ def _held(folders: Folders) -> Iterator[Iterable[bytes]]:
     In this order: a file that is finished meanwhile has its index before it has another name.
     """
     for path in growing_paths(folders):
-        with suppress(FileNotFoundError):
-            yield _growing_ids(folders.data / path)
+        yield _readable_ids(folders.data / path, _growing_ids)
     for path in capture_paths(folders):
         if path.endswith(INDEX_ENDING):
-            yield INDEXED_RE.findall(folders.data.joinpath(path).read_bytes())
+            yield _readable_ids(folders.data / path, _indexed_ids)
     if folders.lost_captures.exists():
         yield LOST_RE.findall(folders.lost_captures.read_bytes())
+
+
+def _readable_ids(path: Path, read: Callable[[Path], list[bytes]]) -> list[bytes]:
+    """None of a file that is gone meanwhile, or cannot be read: that is found by itself."""
+    try:
+        return read(path)
+    except OSError as error:
+        unreadable(error)
+        return []
+
+
+def _indexed_ids(path: Path) -> list[bytes]:
+    return INDEXED_RE.findall(path.read_bytes())
 
 
 def _growing_ids(path: Path) -> list[bytes]:
