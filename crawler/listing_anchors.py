@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import cast
 
 from lxml import etree
@@ -46,8 +47,9 @@ def read_anchors(elements: Iterable[HtmlElement], base: str) -> list[Anchor]:
 
     One that was never closed, and so has others in it, is none.
     """
+    address = cache(partial(absolute, base=base))  # image and headline lead to one article
     anchors = [
-        Anchor(element=e, url=absolute(href, base), title=find_title(e))
+        Anchor(element=e, url=address(href), title=find_title(e))
         for e in elements
         if (href := e.get("href")) is not None and next(e.iterdescendants("a"), None) is None
     ]

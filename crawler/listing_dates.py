@@ -11,7 +11,7 @@ DATE_RE = re.compile(  # [2024-04-24 09:30]  2024/4/24  2024.04.24  2024年4月2
     + TIME,
     re.VERBOSE,
 )
-CENTURY_RE = re.compile("19|20")
+CENTURY_RE, DIGIT_RE = re.compile("19|20"), re.compile(r"\d")
 # calendar leaves of government portals: the day in large type, year and month below or above
 DAY_FIRST_RE = re.compile(  # 24 2024-04
     r"(?<![\d:.-])(?P<day>\d\d)日?\s+(?P<year>20\d\d)[-/.年](?P<month>\d\d?)月?(?![\d:：/.-])"
@@ -61,6 +61,8 @@ def has_day(text: str) -> bool:
     >>> has_day("[04-24]"), has_day("4月24日 09:30"), has_day("3小时前"), has_day("浏览 424")
     (True, True, False, False)
     """
+    if DIGIT_RE.search(text) is None:
+        return False
     return bool(DAY_RE.search(text) or find_date(text))
 
 
