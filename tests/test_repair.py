@@ -43,6 +43,7 @@ def asked(project: Project, *words: str, code: ExitCode) -> dict[str, Any]:
     """What a command says on stdout; it ends with this code."""
     ended = project.run(*words)
     assert ended.returncode == code, ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr
     told: dict[str, Any] = json.loads(ended.stdout)
     return told
 

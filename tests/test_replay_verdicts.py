@@ -129,10 +129,13 @@ def test_what_an_operator_accepted_is_rebuilt(nights: Nights, rebuilt: Project) 
     assert {record["version_id"] for record in records(rebuilt)} == accepted
 
 
-def test_a_manifest_that_cannot_be_read_is_said(nights: Nights, rebuilt: Project) -> None:
+@pytest.mark.parametrize("text", ["{", "{}", "[]", '{"portals": 1}'])
+def test_a_manifest_that_cannot_be_read_is_said(
+    nights: Nights, rebuilt: Project, text: str
+) -> None:
     nights.usual(1)
     [path] = nights.project.data.glob("runs/*/manifest.json")
-    path.write_text("{")
+    path.write_text(text)
 
     replay = rebuild(nights.project, rebuilt)
 

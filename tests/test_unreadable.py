@@ -1,11 +1,9 @@
 """What cannot be read or is no file: `verify` and `repair` say so, and go on with the rest."""
 
-import json
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,10 +13,10 @@ from crawler.verify.finding import Kind
 from crawler.verify.verifying import verify
 from tests.bound import Bound
 from tests.conftest import Project
+from tests.test_repair import STORE, asked
 from tests.two_nights import make_two_nights, published
 
 BAD_SECTOR = Path("/proc/self/mem")  # whoever reads at its beginning gets EIO
-STORE = "state/shuwen.sqlite"
 
 
 @pytest.fixture(scope="module")
@@ -32,15 +30,6 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project(night: Path, tmp_path: Path) -> Project:
     """A copy of it, to be damaged."""
     return Bound.on(Path(shutil.copytree(night, tmp_path / "data")))
-
-
-def asked(project: Project, *words: str, code: ExitCode) -> dict[str, Any]:
-    """What a command says on stdout; it ends with this code."""
-    ended = project.run(*words)
-    assert ended.returncode == code, ended.stdout + ended.stderr
-    assert "Traceback" not in ended.stderr
-    told: dict[str, Any] = json.loads(ended.stdout)
-    return told
 
 
 def fail_to_read(path: Path) -> None:

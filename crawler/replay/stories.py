@@ -1,9 +1,9 @@
 """WARC sets in, the captures that one record each is made of out, in the order of their runs."""
 
 import logging
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from crawler.clock import shanghai_day
 from crawler.files import is_growing
 from crawler.ledger import Outcome, State
 from crawler.listing import Link
-from crawler.replay.verdicts import HeldBack, Key, read_verdicts
+from crawler.replay.verdicts import Verdicts, read_verdicts
 from crawler.sameness import ONE_BODY
 from crawler.store.held import GATED_REASON
 from crawler.urls import host_and_port
@@ -56,10 +56,8 @@ class Story:
     captures: tuple[Kept, ...]
     missing: Mapping[str, Kept] = field(default_factory=dict)
     """Host → what it answered in this run for an address that cannot exist."""
-    held_back: HeldBack | None = None
-    """What its run held back of its portal, as far as a manifest tells."""
-    is_repeated: bool = False
-    """Whether the same page came for another article of the run."""
+    held_back: str = ""
+    """Why its run held its portal back, as far as a manifest tells."""
 
     @property
     def run_id(self) -> str:
@@ -82,8 +80,6 @@ class Story:
     @property
     def refused(self) -> Outcome | None:
         """How its way ended by the manifest of a run that held it back."""
-        if self.held_back and self.held_back.is_one_body and self.is_repeated:
-            return STRANGE
         return GATED if self.held_back else None
 
     @property
@@ -147,9 +143,7 @@ def _files(folder: Path, pattern: str) -> Iterator[Path]:
             yield path
 
 
-def _stories(
-    found: Iterable[_Found], wanted: Wanted, verdicts: Mapping[Key, HeldBack]
-) -> list[Story]:
+def _stories(found: Iterable[_Found], wanted: Wanted, verdicts: Verdicts) -> list[Story]:
     """The stories of one run, in the order in which they ended."""
     groups: defaultdict[tuple[str, str], list[Kept]] = defaultdict(list)
     missing: defaultdict[str, dict[str, Kept]] = defaultdict(dict)
@@ -158,18 +152,13 @@ def _stories(
             missing[portal][host_and_port(kept.about.asked)[0]] = kept
         else:
             groups[portal, kept.about.link.url].append(kept)
-    stories = [
-        Story(portal=portal, captures=tuple(group), missing=missing[portal])
+    stories = (
+        Story(
+            portal=portal,
+            captures=tuple(group),
+            missing=missing[portal],
+            held_back=verdicts.get((group[0].about.run_id, portal), ""),
+        )
         for (portal, _), group in groups.items()
-    ]
-    told = _with_verdicts(stories, verdicts)
-    return sorted(filter(wanted.admits, told), key=lambda story: story.ended_at)
-
-
-def _with_verdicts(stories: list[Story], verdicts: Mapping[Key, HeldBack]) -> Iterator[Story]:
-    pages = Counter((one.portal, one.first.payload_digest) for one in stories if one.first)
-    for story in stories:
-        held_back = verdicts.get((story.run_id, story.portal))
-        first = story.first
-        repeats = pages[story.portal, first.payload_digest] if first else 0
-        yield replace(story, held_back=held_back, is_repeated=repeats > 1)
+    )
+    return sorted(filter(wanted.admits, stories), key=lambda story: story.ended_at)

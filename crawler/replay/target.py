@@ -76,7 +76,7 @@ class TargetRun:
         if story.run_id != self.run_id or not held:
             return PortalRun(portal=story.portal, outcome="done")
         code = int(ExitCode.QUALITY)
-        return PortalRun(portal=story.portal, outcome=GATED, reason=held.reason, exit_code=code)
+        return PortalRun(portal=story.portal, outcome=GATED, reason=held, exit_code=code)
 
 
 def is_to_rebuild(store: Store, run_id: str) -> bool:
