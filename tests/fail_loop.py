@@ -13,7 +13,6 @@ import argparse
 import errno
 import os
 import re
-import struct
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +24,7 @@ from tempfile import TemporaryDirectory
 from crawler.exit_codes import ExitCode
 from tests.growing_site import GrowingSite
 from tests.oracle import Oracle
-from tests.preload import compiled
+from tests.preload import compiled, write_number
 from tests.site import Site, serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,7 +64,7 @@ class Bench:
     def failing(self, name: str, first: int) -> dict[str, str]:
         """The variables that let calls fail; 0 lets none."""
         count, log = self.folder / f"{name}.count", self.folder / f"{name}.calls"
-        count.write_bytes(struct.pack("q", 0))
+        write_number(count, 0)
         log.write_text("")
         once = first % 2 == 0
         return {

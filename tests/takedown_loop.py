@@ -11,7 +11,6 @@ import argparse
 import json
 import shutil
 import signal
-import struct
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from crawler.verify.finding import Finding, Kind
 from crawler.verify.verifying import verify
 from tests.conftest import Project
 from tests.fail_loop import chosen
-from tests.preload import compiled
+from tests.preload import compiled, write_number
 from tests.site import Site, serving
 from tests.taken_down import GIVEN, LISTINGS, URL, WORDS, found_in, make_nights
 from tests.test_way_of_a_page import pages
@@ -69,7 +68,7 @@ class Bench:
     def failing(self, project: Project, number: int) -> dict[str, str]:
         """The variables that kill it at a call; 0: at none."""
         count, log = (project.data.with_suffix(end) for end in (".count", ".calls"))
-        count.write_bytes(struct.pack("q", 0))
+        write_number(count, 0)
         log.write_text("")
         return {
             "LD_PRELOAD": self.library,

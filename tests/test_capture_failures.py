@@ -1,7 +1,6 @@
 """What of a capture fails once is not trusted again: a night with four pages in flight at once."""
 
 import errno
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from crawler.warc.index import index_path, read_index
 from tests.conftest import Project
 from tests.pages import article, listing, story
-from tests.preload import compiled
+from tests.preload import compiled, write_number
 from tests.site import Site, serving
 from tests.test_captures import assert_whole, warcs
 from tests.test_way_of_a_page import manifest, records
@@ -63,7 +62,7 @@ def failing_night(project: Project, site: Site, failing: Failing) -> CompletedPr
     """A night in which one call fails, and none after it."""
     folder = project.data.parent
     count, calls = folder / "count", folder / "calls"
-    count.write_bytes(struct.pack("q", 0))
+    write_number(count, 0)
     calls.touch()
     night = project.run(
         "nightly",

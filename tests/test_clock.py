@@ -1,7 +1,6 @@
 """The clock: midnight, a clock that is set while a run is on, other time zones, leap seconds."""
 
 import json
-import struct
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.clock import SHANGHAI
 from tests.conftest import Project
 from tests.pages import article, story
-from tests.preload import compiled
+from tests.preload import compiled, write_number
 from tests.site import Site, serving
 from tests.test_extract_command import save, story_page
 from tests.test_way_of_a_page import (
@@ -61,7 +60,7 @@ def test_a_run_across_midnight_is_one_run_with_each_page_under_its_day(
     night, now = running(project, site, tmp_path)
     while not site.asked(morning_path(2)):
         assert night.poll() is None, night.communicate()
-    now.write_bytes(struct.pack("q", int(to_midnight()) + 1))
+    write_number(now, int(to_midnight()) + 1)
     _, errors = night.communicate(timeout=MOST_SECONDS)
 
     assert night.returncode == 0, errors
@@ -76,7 +75,7 @@ def test_a_run_across_midnight_is_one_run_with_each_page_under_its_day(
 def running(project: Project, site: Site, folder: Path) -> tuple[Any, Path]:
     """A night that has begun and takes some seconds, and the file that moves its clock."""
     now = folder / "shift"
-    now.write_bytes(struct.pack("q", 0))
+    write_number(now, 0)
     night = project.start(
         "nightly", "morning", SHUWEN_HOSTS=site.hosts, SHUWEN_DELAY="0.3",
         LD_PRELOAD=compiled("clock", folder), SHIFT_FILE=str(now),
@@ -92,7 +91,7 @@ def test_a_clock_that_is_set_during_a_run_changes_no_duration_and_no_partition(
     night, now = running(project, site, tmp_path)
     while not site.asked(morning_path(2)):
         assert night.poll() is None, night.communicate()
-    now.write_bytes(struct.pack("q", shift))
+    write_number(now, shift)
     _, errors = night.communicate(timeout=MOST_SECONDS)
     again = project.run("nightly", "morning", SHUWEN_HOSTS=site.hosts)
 

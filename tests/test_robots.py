@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sqlite3
-import struct
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from tests.faults.answers import page
 from tests.faults.robots import DENY, ELSEWHERE, ROBOTS, RobotsCase, plain, robots_site
 from tests.faults.server import FaultServer, serving_faults
 from tests.pages import listing
-from tests.preload import compiled
+from tests.preload import compiled, write_number
 from tests.test_way_of_a_page import manifest
 
 LISTING = "www.faulty.example/yw/"
@@ -173,11 +172,11 @@ def test_rules_that_change_while_a_crawl_goes_on_hold_half_a_day_later(
     server.faults[LISTING] = page(rows.body)
     server.faults[ROBOTS_PATH] = plain(b"")
     now = tmp_path / "shift"
-    now.write_bytes(struct.pack("q", 0))
+    write_number(now, 0)
 
     async def answer(writer: asyncio.StreamWriter) -> None:
         server.faults[ROBOTS_PATH] = plain(DENY)
-        now.write_bytes(struct.pack("q", 13 * HOUR))
+        write_number(now, 13 * HOUR)
         await page(b"gone", status="404 Gone")(writer)
 
     server.faults |= {url.removeprefix("http://"): answer for url in others}

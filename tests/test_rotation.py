@@ -7,7 +7,6 @@ import re
 import shutil
 import signal
 import sqlite3
-import struct
 import subprocess
 import sys
 from contextlib import closing
@@ -31,7 +30,7 @@ from crawler.store.folding import fold
 from crawler.store.schema import Store
 from crawler.verify.verifying import verify
 from tests.conftest import ROOT, Project
-from tests.preload import compiled
+from tests.preload import compiled, write_number
 from tests.quiet_nights import AGES, Quiet
 from tests.raising_portals.talkative import LINES
 from tests.site import Site, serving
@@ -228,7 +227,7 @@ class Failing:
     def run(self, code: str, call: int, error: int) -> subprocess.CompletedProcess[str]:
         """0 for an error: the process is killed before the call."""
         count, log = self.folder / "count", self.folder / "calls"
-        count.write_bytes(struct.pack("q", 0))
+        write_number(count, 0)
         log.write_text("")
         own = {
             "LD_PRELOAD": self.library, "FAIL_UNDER": str(self.folder / "data"),

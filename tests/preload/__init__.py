@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import struct
 import subprocess
 from pathlib import Path
 
@@ -19,3 +20,15 @@ def compiled(name: str, folder: Path) -> str:
     words = [compiler, "-shared", "-fPIC", "-O1", "-o", library, str(HERE / f"{name}.c"), "-ldl"]
     subprocess.run(words, check=True)
     return library
+
+
+def write_number(path: Path, number: int) -> None:
+    """What a preloaded library reads there, eight bytes written over those that stand.
+
+    The library has the file mapped: emptied for a moment, it would kill the command by SIGBUS.
+    """
+    file = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        os.pwrite(file, struct.pack("q", number), 0)
+    finally:
+        os.close(file)
