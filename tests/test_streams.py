@@ -87,6 +87,12 @@ def test_an_answer_that_is_lost_is_said_unless_its_reader_left(
     assert "Exception ignored" not in ended.stderr
 
 
+@pytest.mark.parametrize("words", ["list", "settings --get BOT_NAME"])
+def test_an_answer_of_scrapys_own_that_is_lost_is_no_success(project: Project, words: str) -> None:
+    assert shell(project, words, FULL).returncode != 0
+    assert shell(project, words, "").returncode == 0
+
+
 @pytest.mark.parametrize(("how", "code"), [(LEFT, 0), (FULL, 22), (CLOSED, 0)])
 def test_a_record_that_is_lost_is_said_unless_its_reader_left(
     project: Project, site: Site, how: str, code: int
