@@ -22,6 +22,7 @@ from crawler.sameness import ONE_BODY
 from crawler.store import held, runs, yields
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
+from crawler.store.unknown import CUT
 
 NIGHT = "nightly"
 GATED = "gated"
@@ -105,7 +106,7 @@ def _enter(
     """The verdict, and what follows from it, all or nothing."""
     at = now()
     with store.transaction():
-        passed = yields.CUT if night.is_cut else yields.ACCEPTED
+        passed = CUT if night.is_cut else yields.ACCEPTED
         verdict = yields.GATED if sentences else passed
         yields.enter_verdict_within(store, run_id, ended.portal, night, verdict)
         if not sentences:

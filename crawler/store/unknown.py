@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
+from crawler.baseline import NIGHTS_MAX
 from crawler.clock import utc_text
 from crawler.failures import is_blocked
 from crawler.ledger import State
@@ -10,19 +11,39 @@ from crawler.schedule import is_try
 from crawler.store.held import GATED_REASON
 from crawler.store.schema import Store
 
+CUT = "cut"  # the verdict on a night that was, and was published: see store/yields.py
 Places = dict[str, str]
 """Canonical URL → section."""
 
 
-def unknown_of(store: Store, run_id: str, portal: str) -> Counter[str]:
+def unknown_of(store: Store, run_id: str, portal: str, begun: datetime) -> Counter[str]:
     """By section, what a finished run brought, and what an earlier one left that was held back."""
-    return Counter({**_held_back(store, portal), **_brought(store, run_id, portal)}.values())
+    found = {**_held_back(store, portal), **_brought(store, run_id, portal)}
+    return _without(_counted(store, portal, begun), found)
 
 
 def unknown_of_cut(store: Store, run_id: str, portal: str, begun: datetime) -> Counter[str]:
     """Of a run that was cut, also what it did not come to: the night after brings it."""
     brought = {**_held_back(store, portal), **_brought(store, run_id, portal)}
-    return Counter({**_left(store, run_id, portal, begun), **brought}.values())
+    found = {**_left(store, run_id, portal, begun), **brought}
+    return _without(_counted(store, portal, begun), found)
+
+
+def _without(counted: Places, found: Places) -> Counter[str]:
+    return Counter(section for place, section in found.items() if place not in counted)
+
+
+def _counted(store: Store, portal: str, begun: datetime) -> Places:
+    """What earlier nights that were cut left, and were no flood with: it may gather for weeks."""
+    runs = store.rows(
+        "select run_id, at from portal_yields where portal = ? and verdict = ? and at < ?"
+        " order by at desc limit ?",
+        [portal, CUT, utc_text(begun), NIGHTS_MAX],
+    )
+    found: Places = {}
+    for run_id, at in runs:
+        found |= _left(store, run_id, portal, datetime.fromisoformat(at))
+    return found
 
 
 def _brought(store: Store, run_id: str, portal: str) -> Places:

@@ -14,8 +14,8 @@ from crawler.portal_night import FIELDS, PortalNight, SectionYield
 from crawler.store.schema import Store
 from crawler.store.unknown import unknown_of, unknown_of_cut
 
-ACCEPTED, GATED, FORMER, CUT = "accepted", "gated", "former", "cut"
-"""Verdicts. `former`: accepted, and no measure any more; `cut`: published, and never a measure."""
+ACCEPTED, GATED, FORMER = "accepted", "gated", "former"
+"""Verdicts, beside CUT: published, and never a measure. `former`: accepted, and none any more."""
 DAY = timedelta(days=1)
 WHOLE = timedelta(hours=18)  # a night comes a little earlier or later than the one before
 UNREADABLE = ("no-title", "no-body", "mojibake")
@@ -66,7 +66,7 @@ def night_of(store: Store, run_id: str, portal: str, begun: datetime) -> PortalN
         is_whole=_is_whole(store, run_id, portal, begun),
         read=len(records),
         unreadable=sum(failed[reason] for reason in UNREADABLE),
-        unknown=unknown_of(store, run_id, portal),
+        unknown=unknown_of(store, run_id, portal, begun),
         present={name: sum(bool(getattr(one, name)) for one in records) for name in FIELDS},
         body_median=int(median(one.body_chars for one in records)) if records else 0,
         failed=dict(failed),

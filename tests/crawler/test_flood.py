@@ -1,12 +1,22 @@
 """Ten times the usual is found; missed nights, new sections and quiet portals are no flood."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from crawler.cause import told
+from crawler.exit_codes import ExitCode
 from crawler.flood import find_flood
+from crawler.folders import Folders
+from crawler.gate import judge_run
+from crawler.ledger import Outcome, State
+from crawler.listing import Link
 from crawler.portal_night import PortalNight
+from crawler.store import frontier, runs, yields
+from crawler.store.runs import PortalRun
+from crawler.store.schema import Store
 from tests.crawler.test_baseline import night, past
 
 
@@ -41,3 +51,39 @@ def test_ten_times_the_usual_is_a_finding(
         found
         == ["120 new, usually 12 (old articles under new addresses, or another listing)"] * is_found
     )
+
+
+BLOCKED = Outcome(State.FAILED, "http-429")
+
+
+def crawl(store: Store, day: int, begun: datetime, outcome: Outcome, code: ExitCode) -> str:
+    """A night that names twelve more, asks for all that is due, and is told the same of each."""
+    run_id = f"run{day:02}"
+    runs.begin_run(store, run_id, "nightly", begun)
+    named = [Link(url=f"http://a/{day}-{n}.html", section="要闻") for n in range(12)]
+    for links in (named, frontier.due_links(store, "morning", begun)):
+        for sighting in frontier.discover(store, run_id, "morning", links, begun):
+            frontier.settle(store, run_id, sighting.link.url, outcome, begun)
+    ended = PortalRun(portal="morning", outcome="failed", listings=1, exit_code=int(code))
+    runs.end_portal(store, run_id, ended)
+    return run_id
+
+
+def test_what_a_block_leaves_night_after_night_is_no_flood(tmp_path: Path) -> None:
+    first = datetime(2026, 3, 1, 18, tzinfo=UTC)
+    with Store.in_memory() as store:
+        for number, each in enumerate(past(28)):
+            runs.begin_run(store, f"past{number}", "nightly", first - timedelta(days=28 - number))
+            yields.enter_verdict_within(store, f"past{number}", "morning", each, yields.ACCEPTED)
+
+        for day in range(12):
+            begun = first + timedelta(days=day)
+            run_id = crawl(store, day, begun, BLOCKED, ExitCode.BLOCKED)
+            judge_run(Folders(tmp_path), store, run_id)
+        at = first + timedelta(days=12)
+        last = crawl(store, 12, at, Outcome(State.NEW), ExitCode.PARTIAL)
+        through = yields.night_of(store, last, "morning", at)
+
+        ended = [runs.portals_of(store, f"run{day:02}")[0].outcome for day in range(12)]
+        assert ended == ["failed"] * 12
+        assert through.unknown == {"要闻": 12}
