@@ -12,7 +12,7 @@ from crawler.items import Article, article_of
 from crawler.ledger import TAKEN_DOWN, State
 from crawler.portal_night import FIELDS, PortalNight, SectionYield
 from crawler.store.schema import Store
-from crawler.store.unknown import unknown_of, unknown_of_cut
+from crawler.store.unknown import CUT, unknown_of, unknown_of_cut
 
 ACCEPTED, GATED, FORMER = "accepted", "gated", "former"
 """Verdicts, beside CUT: published, and never a measure. `former`: accepted, and none any more."""
@@ -194,12 +194,17 @@ def _is_whole(store: Store, run_id: str, portal: str, begun: datetime) -> bool:
 
 
 def _read_before(store: Store, run_id: str, portal: str, begun: datetime) -> datetime | None:
-    """When the portal's listings were read the time before, whatever the gate said of it."""
+    """When the portal's listings were read the time before, whatever the gate said of it.
+
+    A crawl that died has not said how many it read: what it met it met in them.
+    """
     found = store.row(
-        "select max(r.started_at) from runs r join portal_runs p on p.run_id = r.run_id"
-        " where p.portal = ? and (p.listings > 0 or p.outcome = ?) and r.run_id <> ?"
-        " and r.started_at <= ?",
-        [portal, GATED, run_id, utc_text(begun)],
+        "select max(r.started_at) from runs r where r.run_id <> ? and r.started_at <= ? and ("
+        "exists (select 1 from portal_runs p where p.run_id = r.run_id and p.portal = ?"
+        " and (p.listings > 0 or p.outcome = ?)) or "
+        "exists (select 1 from portal_yields y where y.run_id = r.run_id and y.portal = ?"
+        " and y.verdict = ?))",
+        [run_id, utc_text(begun), portal, GATED, portal, CUT],
     )
     return datetime.fromisoformat(found[0]) if found and found[0] else None
 
