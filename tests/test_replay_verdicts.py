@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from crawler.replay.verdicts import read_verdicts
 from tests.conftest import Project
 from tests.pages import article, story
 from tests.site import Site, serving
@@ -141,3 +142,25 @@ def test_a_manifest_that_cannot_be_read_is_said(
 
     assert replay.returncode == 9
     assert f"{path}: what its run held back is not known" in replay.stderr
+
+
+@pytest.mark.parametrize(
+    ("failed", "held"),
+    [({"http-404": 1}, ["1"]), ({"unfinished": 3}, []), ({"host-left": 3}, [])],
+    ids=["came through", "stopped", "blocked"],
+)
+def test_a_night_that_lost_but_a_section_has_brought_again_what_was_held_back(
+    tmp_path: Path, failed: dict[str, int], held: list[str]
+) -> None:
+    told = [
+        ("nightly", "gated", {"gated": 9}), ("nightly", "failed", failed),
+        ("nightly", "gated", {"gated": 2}), ("accept", "done", {}),
+    ]  # fmt: skip
+    for number, (command, outcome, left) in enumerate(told, start=1):
+        ended = {"outcome": outcome, "reason": "a word", "discovered": 12, "failed": left}
+        path = tmp_path / str(number) / "manifest.json"
+        path.parent.mkdir()
+        run = {"run_id": str(number), "command": command, "portals": {"morning": ended}}
+        path.write_text(json.dumps(run))
+
+    assert [run_id for run_id, _ in read_verdicts(tmp_path, [])] == held

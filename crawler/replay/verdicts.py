@@ -5,18 +5,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from crawler.acceptance import ACCEPT
 from crawler.ending import SENTENCES
 from crawler.gate import GATED, NIGHT
 from crawler.sameness import ONE_BODY
+from crawler.schedule import is_try
 
 Key = tuple[str, str]  # run id and portal
 Verdicts = Mapping[Key, str]
 """The gate's sentence, of portals that were held back."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Ended:
     """How a run ended for one portal."""
 
@@ -25,6 +27,7 @@ class _Ended:
     portal: str
     outcome: str
     reason: str
+    is_through: bool
 
 
 def read_verdicts(runs: Path, damages: list[str]) -> Verdicts:
@@ -41,7 +44,7 @@ def read_verdicts(runs: Path, damages: list[str]) -> Verdicts:
             waiting[ended.portal].append(key)
         elif ended.command == ACCEPT:
             _let_go(found, waiting.pop(ended.portal, []))
-        elif ended.command == NIGHT and ended.outcome == "done":
+        elif ended.command == NIGHT and ended.is_through:
             waiting.pop(ended.portal, None)  # that night brought it all again
     return found
 
@@ -65,6 +68,22 @@ def _endings(runs: Path, damages: list[str]) -> Iterator[_Ended]:
 def _endings_of(path: Path) -> list[_Ended]:
     told = json.loads(path.read_text())
     return [
-        _Ended(told["run_id"], told["command"], portal, ended["outcome"], ended["reason"])
+        _Ended(
+            run_id=told["run_id"],
+            command=told["command"],
+            portal=portal,
+            outcome=ended["outcome"],
+            reason=ended["reason"],
+            is_through=_is_through(ended),
+        )
         for portal, ended in told["portals"].items()
     ]
+
+
+def _is_through(ended: Mapping[str, Any]) -> bool:
+    """Whether it left nothing for the host's or the night's sake: a lost section may fail it.
+
+    What was held back is due at once, whatever the listings name.
+    """
+    left_nothing = ended["discovered"] > 0 and all(map(is_try, ended["failed"]))
+    return bool(ended["outcome"] == "done" or left_nothing)
