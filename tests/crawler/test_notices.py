@@ -28,13 +28,19 @@ def read(title: str, body: str, *, day_from: str = "none", flags: tuple[str, ...
         (read("提示信息", GONE, day_from="listing"), UNLISTED, "soft-404"),
         (read(LISTED.title, GONE, flags=("title-from-listing",)), LISTED, "soft-404"),
         (read("青溪大桥昨日通车", "图为文章已被删除的旧公告栏。"), LISTED, ""),
+        (
+            read("更正：一则消息已删除", "昨日刊发的一则稿件被撤回，特此更正。"),
+            Link(url=LISTED.url, title="更正"),
+            "",
+        ),
         (read("快讯", "旧版办法的文章已被删除。", day_from="rule"), UNLISTED, ""),
         (read("青溪县清理旧闻", GONE * 3), LISTED, ""),
         (read("梅子沟今日开园", "游客可以采摘到月底。"), LISTED, ""),
     ],
     ids=[
         "gone", "gone, unlisted", "only a headline", "challenge", "a listing's day",
-        "a listing's title", "named so by its listing", "states its day", "long", "other words",
+        "a listing's title", "named so by its listing", "named by a word", "states its day", "long",
+        "other words",
     ],
 )  # fmt: skip
 def test_a_short_page_is_what_it_says(article: Article, link: Link, name: str) -> None:
