@@ -11,7 +11,8 @@ from crawler.schedule import is_try
 from crawler.store.held import GATED_REASON
 from crawler.store.schema import Store
 
-CUT = "cut"  # the verdict on a night that was, and was published: see store/yields.py
+CUT, HELD = "cut", "gated"  # verdicts, as in store/yields.py
+ASKED = "crawl"  # an operator's own run: what it reads is published as it comes
 Places = dict[str, str]
 """Canonical URL → section."""
 
@@ -34,15 +35,25 @@ def _without(counted: Places, found: Places) -> Counter[str]:
 
 
 def _counted(store: Store, portal: str, begun: datetime) -> Places:
-    """What earlier nights that were cut left, and were no flood with: it may gather for weeks."""
+    """What earlier nights that were cut left, and were no flood with: it may gather for weeks.
+
+    And what a backfill left that was stopped since: the night after asks for it.
+    """
+    at = utc_text(begun)
     runs = store.rows(
         "select run_id, at from portal_yields where portal = ? and verdict = ? and at < ?"
         " order by at desc limit ?",
-        [portal, CUT, utc_text(begun), NIGHTS_MAX],
+        [portal, CUT, at, NIGHTS_MAX],
+    )
+    runs += store.rows(
+        "select run_id, started_at from runs where command = ? and started_at < ? and started_at >"
+        " coalesce((select max(at) from portal_yields"
+        " where portal = ? and verdict <> ? and at < ?), '')",
+        [ASKED, at, portal, HELD, at],
     )
     found: Places = {}
-    for run_id, at in runs:
-        found |= _left(store, run_id, portal, datetime.fromisoformat(at))
+    for run_id, started_at in runs:
+        found |= _left(store, run_id, portal, datetime.fromisoformat(started_at))
     return found
 
 

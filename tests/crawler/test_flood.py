@@ -1,5 +1,6 @@
 """Ten times the usual is found; missed nights, new sections and quiet portals are no flood."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -53,6 +54,7 @@ def test_ten_times_the_usual_is_a_finding(
     )
 
 
+FIRST = datetime(2026, 3, 1, 18, tzinfo=UTC)
 BLOCKED = Outcome(State.FAILED, "http-429")
 
 
@@ -69,21 +71,37 @@ def crawl(store: Store, day: int, begun: datetime, outcome: Outcome, code: ExitC
     return run_id
 
 
-def test_what_a_block_leaves_night_after_night_is_no_flood(tmp_path: Path) -> None:
-    first = datetime(2026, 3, 1, 18, tzinfo=UTC)
-    with Store.in_memory() as store:
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """With four weeks of nights."""
+    with Store.in_memory() as made:
         for number, each in enumerate(past(28)):
-            runs.begin_run(store, f"past{number}", "nightly", first - timedelta(days=28 - number))
-            yields.enter_verdict_within(store, f"past{number}", "morning", each, yields.ACCEPTED)
+            runs.begin_run(made, f"past{number}", "nightly", FIRST - timedelta(days=28 - number))
+            yields.enter_verdict_within(made, f"past{number}", "morning", each, yields.ACCEPTED)
+        yield made
 
-        for day in range(12):
-            begun = first + timedelta(days=day)
-            run_id = crawl(store, day, begun, BLOCKED, ExitCode.BLOCKED)
-            judge_run(Folders(tmp_path), store, run_id)
-        at = first + timedelta(days=12)
-        last = crawl(store, 12, at, Outcome(State.NEW), ExitCode.PARTIAL)
-        through = yields.night_of(store, last, "morning", at)
 
-        ended = [runs.portals_of(store, f"run{day:02}")[0].outcome for day in range(12)]
-        assert ended == ["failed"] * 12
-        assert through.unknown == {"要闻": 12}
+def test_what_a_block_leaves_night_after_night_is_no_flood(store: Store, tmp_path: Path) -> None:
+    for day in range(12):
+        begun = FIRST + timedelta(days=day)
+        run_id = crawl(store, day, begun, BLOCKED, ExitCode.BLOCKED)
+        judge_run(Folders(tmp_path), store, run_id)
+    at = FIRST + timedelta(days=12)
+    last = crawl(store, 12, at, Outcome(State.NEW), ExitCode.PARTIAL)
+    through = yields.night_of(store, last, "morning", at)
+
+    ended = [runs.portals_of(store, f"run{day:02}")[0].outcome for day in range(12)]
+    assert ended == ["failed"] * 12
+    assert through.unknown == {"要闻": 12}
+
+
+def test_what_a_stopped_backfill_leaves_is_no_flood(store: Store) -> None:
+    noon = FIRST - timedelta(hours=6)
+    runs.begin_run(store, "backfill", "crawl", noon)
+    old = [Link(url=f"http://a/old{n}.html", section="要闻") for n in range(300)]
+    frontier.discover(store, "backfill", "morning", old, noon)
+    frontier.reconcile(store, "backfill", "morning", noon)
+
+    run_id = crawl(store, 0, FIRST, Outcome(State.NEW), ExitCode.DONE)
+
+    assert yields.night_of(store, run_id, "morning", FIRST).unknown == {"要闻": 12}
