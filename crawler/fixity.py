@@ -66,7 +66,7 @@ def enter_captures(folders: Folders, store: Store) -> None:
     for path in capture_paths(folders):
         if path not in known and is_whole(file := folders.data / path):
             kept = Kept(path, file.stat().st_size, sha256_of(file))
-            if kept.sha256 not in missed:
+            if not kept.bytes or kept.sha256 not in missed:  # empty indexes are all the same
                 fixity.keep(store, kept)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.exit_codes import ExitCode
-from crawler.fixity import sha256_of
+from crawler.fixity import enter_captures, sha256_of
 from crawler.folders import Folders
 from crawler.repair.deed import Result
 from crawler.repair.repairing import repair
@@ -16,7 +16,9 @@ from crawler.store import fixity
 from crawler.store.fixity import Kept
 from crawler.store.schema import Store
 from crawler.verify.verifying import verify
+from crawler.warc.growing import GrowingFile
 from crawler.warc.index import index_path
+from crawler.warc.recovery import finish_abandoned
 from tests.conftest import Project
 from tests.site import Site, serving
 from tests.test_repair import STORE, asked, flip, remove
@@ -147,3 +149,38 @@ def test_what_verify_calls_mendable_is_what_repair_mends(
     mended = {deed.path for deed in deeds if deed.result is Result.MENDED}
     assert {one.path for one in found if one.mendable} == mended
     assert {one.path for one in found} == {deed.path for deed in deeds}
+
+
+def leave_without_answers(data: Path, portal: str) -> Path:
+    """A file of a crawl that was killed before its first page; its index is empty."""
+    folders = Folders(data)
+    growing = GrowingFile(folders.warc, f"{portal}/2001-01-01/SHUWEN-{portal}-x.warc.gz")
+    growing.begin({})
+    growing.file.close()
+    with closing(Store.open(folders.store)) as store:
+        finish_abandoned(store, folders, growing.growing)
+        enter_captures(folders, store)
+    return index_path(growing.final)
+
+
+def test_an_empty_index_is_no_other_files(project: Project) -> None:
+    lost, other = (leave_without_answers(project.data, name) for name in ("morning", "evening"))
+    remove(lost)
+    found = verify(Folders(project.data)).findings
+
+    deeds = repair(Folders(project.data)).deeds
+
+    assert [one.mendable for one in found] == [True]
+    assert [deed.result for deed in deeds] == [Result.MENDED]
+    assert lost.read_bytes() == other.read_bytes() == b""
+    assert verify(Folders(project.data)).is_whole
+
+
+def test_an_empty_index_is_kept_while_another_is_missing(project: Project) -> None:
+    remove(leave_without_answers(project.data, "morning"))
+
+    other = leave_without_answers(project.data, "evening")
+
+    with closing(Store.read(project.data / STORE)) as store:
+        kept = [one.path for one in fixity.kept_files(store)]
+    assert str(other.relative_to(project.data)) in kept

@@ -45,7 +45,8 @@ def _kept_finding(kind: Kind, path: str, what: str, elsewhere: Elsewhere) -> Fin
     """Mendable are a file that was moved, and an index of which the WARC file is whole."""
     if other := elsewhere.find(path):
         return Finding(kind=kind, path=path, what=f"{what}; it lies in {other}", mendable=True)
-    return Finding(kind=kind, path=path, what=what, mendable=bool(elsewhere.index_content(path)))
+    is_held = elsewhere.index_content(path) is not None  # an empty one is one
+    return Finding(kind=kind, path=path, what=what, mendable=is_held)
 
 
 def check_unfinished(

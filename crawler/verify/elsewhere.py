@@ -20,9 +20,12 @@ class Elsewhere:
         self.kept = {one.path: one for one in kept}
 
     def find(self, path: str) -> str | None:
-        """Another name under which the bytes of a file lie: it was moved."""
+        """Another name under which the bytes of a file lie: it was moved.
+
+        An empty index is that of any file without answers, and lies where its own belongs.
+        """
         lost = self.kept.get(path)
-        if not lost:
+        if not lost or not lost.bytes:
             return None
         others = (other for other in self._by_size.get(lost.bytes, ()) if other != path)
         found = (one for one in others if self._may_be(one, lost) and self._is_as(one, lost))
