@@ -4,6 +4,7 @@ import fcntl
 import random
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,17 @@ import pytest
 from crawler.exit_codes import ExitCode
 from crawler.folders import Folders
 from crawler.repair.repairing import repair
+from crawler.store.schema import Store
 from crawler.verify.finding import Kind
 from crawler.verify.verifying import Verified, verify
 from crawler.warc.check import growing_damages
 from crawler.warc.members import unpacked
+from crawler.warc.recovery import final_path, finish_abandoned
 from crawler.warc.salvage import whole_ranges, whole_records
 from tests.conftest import Project
 from tests.killed_crawl import STORIES, growing_in, make_killed_crawl, spoil
 from tests.site import Site, serving
-from tests.test_repair import asked
+from tests.test_repair import STORE, asked, remove
 from tests.test_verify import SEED, flip
 from tests.test_way_of_a_page import MORNING, morning_path, pages
 
@@ -136,6 +139,18 @@ def test_articles_whose_captures_nobody_has_are_found_and_told_once(project: Pro
     assert len((project.data / "quarantine" / "captures-lost.txt").read_text().split()) == STORIES
     asked(project, "verify", code=ExitCode.DONE)
     assert repair(Folders(project.data)).deeds == ()
+
+
+def test_an_index_does_not_stand_for_a_file_that_is_lost(project: Project) -> None:
+    growing = growing_in(project.data)
+    with closing(Store.open(project.data / STORE)) as store:
+        finish_abandoned(store, Folders(project.data), growing)
+    whole = found_by(project).is_whole
+
+    remove(final_path(growing))
+
+    [found] = found_by(project).findings
+    assert (whole, found.kind) == (True, Kind.CAPTURE_LOST)
 
 
 def test_an_article_whose_capture_was_damaged_is_named_when_it_is_finished(

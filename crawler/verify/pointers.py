@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.clock import shanghai_day
-from crawler.fixity import INDEX_ENDING, capture_paths, growing_paths
+from crawler.fixity import INDEX_ENDING, WARC_ENDING, capture_paths, growing_paths
 from crawler.folders import Folders
 from crawler.store import checking
 from crawler.store.schema import Store
@@ -63,9 +63,11 @@ def _held(folders: Folders) -> Iterator[Iterable[bytes]]:
     """
     for path in growing_paths(folders):
         yield _readable_ids(folders.data / path, _growing_ids)
-    for path in capture_paths(folders):
-        if path.endswith(INDEX_ENDING):
-            yield _readable_ids(folders.data / path, _indexed_ids)
+    finished = set(capture_paths(folders))
+    for path in finished:
+        index = path.removesuffix(WARC_ENDING) + INDEX_ENDING
+        if path.endswith(WARC_ENDING) and index in finished:  # an index alone holds nothing
+            yield _readable_ids(folders.data / index, _indexed_ids)
     if folders.lost_captures.exists():
         yield LOST_RE.findall(folders.lost_captures.read_bytes())
 
