@@ -48,7 +48,7 @@ def growing_paths(folders: Folders) -> list[str]:
 
 def _paths(folders: Folders, endings: tuple[str, ...]) -> list[str]:
     found = []  # a hundred thousand in ten years: glob() takes three times as long
-    for folder, _, names in os.walk(folders.warc):
+    for folder, _, names in os.walk(folders.warc, followlinks=True):  # sets on another disk
         place = folder.removeprefix(f"{folders.data}/")
         found += [f"{place}/{name}" for name in names if name.endswith(endings)]
     return sorted(found)

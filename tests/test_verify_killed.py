@@ -153,6 +153,20 @@ def test_an_index_does_not_stand_for_a_file_that_is_lost(project: Project) -> No
     assert (whole, found.kind) == (True, Kind.CAPTURE_LOST)
 
 
+def test_a_set_behind_a_symbolic_link_is_looked_at_like_any(
+    project: Project, tmp_path: Path
+) -> None:
+    growing = growing_in(project.data)
+    portal = growing.parent.parent
+    portal.symlink_to(portal.rename(tmp_path / "disk"))
+    whole = found_by(project)
+
+    spoil(growing, whole_ranges(growing)[2])
+
+    assert (whole.findings, whole.captures_unfinished) == ((), 1)
+    assert Kind.CAPTURE_TORN in {one.kind for one in found_by(project).findings}
+
+
 def test_an_article_whose_capture_was_damaged_is_named_when_it_is_finished(
     project: Project, site: Site
 ) -> None:
