@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from crawler.folders import Folders
-from crawler.store import fixity
+from crawler.run import living_run, new_run_id
+from crawler.store import checking, fixity
 from crawler.store.errors import StoreError
 from crawler.store.schema import Store
 from crawler.verify.captures import check_captures, check_unfinished
 from crawler.verify.finding import Kind
-from crawler.verify.manifests import check_manifests
+from crawler.verify.manifests import check_manifests, check_runs
 from crawler.verify.parts import check_parts
 from crawler.verify.verifying import verify
 from crawler.warc.index import index_path
@@ -152,3 +153,17 @@ def test_a_byte_of_the_store_is_found_or_means_nothing(data: Path) -> None:
         store.write_bytes(whole)
 
     assert found > FLIPS // 10  # a small store is mostly empty pages
+
+
+def test_a_run_that_begins_meanwhile_is_not_unknown(data: Path) -> None:
+    folders, begun = Folders(data), new_run_id()
+    with closing(Store.read(folders.store)) as store, store.snapshot():
+        known = checking.run_ids(store)
+
+        with living_run(folders, begun, "nightly", ends=False):
+            folders.run(begun).mkdir()
+            living = list(check_runs(folders, store))
+
+        dead = list(check_runs(folders, store))
+    assert begun not in known
+    assert (living, [one.kind for one in dead]) == ([], [Kind.RUN_UNKNOWN])

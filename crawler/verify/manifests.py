@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from crawler.fixity import manifest_path
 from crawler.folders import Folders
+from crawler.parts import is_living
 from crawler.store import checking, fixity
 from crawler.store.schema import Store
 from crawler.verify.finding import Finding, Kind, readable
@@ -18,10 +19,15 @@ def check_manifests(folders: Folders, store: Store) -> Iterator[Finding]:
 
 
 def check_runs(folders: Folders, store: Store) -> Iterator[Finding]:
-    """A run's folder whose run the store does not know: the store lost what it had committed."""
+    """A run's folder whose run the store does not know: the store lost what it had committed.
+
+    A run that lives may have begun since the store was asked.
+    """
     known, ends = checking.run_ids(store), {path for path, _ in fixity.documents(store)}
     for path in sorted(folders.runs.glob("*/")):
         manifest = manifest_path(path.name)
+        if path.name not in known and is_living(folders, path.name):
+            continue
         if path.name not in known:
             what = "the store does not know this run; its newest commits are lost"
         elif manifest not in ends and os.access(folders.data / manifest, os.F_OK):
