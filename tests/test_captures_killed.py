@@ -19,6 +19,7 @@ from tests.killed_crawl import STORIES, growing_in, make_killed_crawl, spoil
 from tests.site import Site, serving
 from tests.test_captures import assert_whole
 from tests.test_repair import asked
+from tests.test_replay import told
 from tests.test_way_of_a_page import manifest, pages
 
 
@@ -99,3 +100,16 @@ def test_repair_finishes_a_damaged_file_as_the_next_crawl_would(project: Project
     assert "salvaged" in [deed["result"] for deed in told["deeds"]]
     assert list(project.data.glob("quarantine/warc/*"))
     assert verify(Folders(project.data)).is_whole
+
+
+def test_replay_reads_on_behind_a_damage_and_tells_it(project: Project) -> None:
+    growing = growing_in(project.data)
+    spoil(growing, whole_ranges(growing)[2])
+
+    rehearsed = project.run("replay", "--dry-run")
+    finished = project.run("replay")
+
+    for replay in (rehearsed, finished):
+        counts = told(replay)[1]
+        assert replay.returncode == ExitCode.PARTIAL, replay.stderr
+        assert (counts["same"], counts["damages"]) == (STORIES, 1)

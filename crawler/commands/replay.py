@@ -65,8 +65,6 @@ class Command(ShuwenCommand):
             line = Line.from_settings(self.settings)
             reader = StoryReader(line, self.settings.getint("DOWNLOAD_MAXSIZE"))
             with self._store(folders, dry=opts.dry_run) as store:
-                if store and not opts.dry_run:
-                    _finish_files(store, folders)
                 closed = _closed(store, folders.tombstones, captures.with_name(TOMBSTONES_PATH))
                 replay = Replay(store, reader, _tell, closed)
                 code = self._replay(replay, captures, wanted, None if opts.dry_run else folders)
@@ -99,7 +97,7 @@ class Command(ShuwenCommand):
         self, replay: Replay, captures: Path, wanted: Wanted, folders: Folders | None
     ) -> ExitCode:
         _check(captures, wanted)
-        damages: list[str] = []
+        damages = _finish_files(replay.store, folders) if replay.store and folders else []
         stories = find_stories(captures, wanted, damages)
         run_id = ""
         if folders:
@@ -143,10 +141,12 @@ def _closed(store: Store | None, *paths: Path) -> Closed:
     return Closed.of([*known, *chain.from_iterable(map(tombstones_of, paths))])
 
 
-def _finish_files(store: Store, folders: Folders) -> None:
-    """Files that a dead crawl left are read, too."""
-    for portal in sorted(path for path in folders.warc.glob("*") if path.is_dir()):
-        recover(store, folders, portal.name)
+def _finish_files(store: Store, folders: Folders) -> list[str]:
+    """Files that a dead crawl left are read, too; a sentence where they were damaged."""
+    portals = sorted(path.name for path in folders.warc.glob("*") if path.is_dir())
+    found = {name: recover(store, folders, name).damages for name in portals}
+    said = "damages in its captures, now in quarantine/warc/"
+    return [f"{name}: {said}: {number}" for name, number in found.items() if number]
 
 
 def _tell(values: Mapping[str, Any]) -> None:

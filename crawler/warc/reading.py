@@ -20,6 +20,8 @@ from crawler.warc.growing import GROWING
 from crawler.warc.index import ANSWERS, Entry, entry_of, index_path, read_index
 from crawler.warc.members import parse, unpack_at, unpacked
 from crawler.warc.records import ABOUT_TYPE
+from crawler.warc.salvage import starts_in, whole_records
+from crawler.warc.tails import is_torn
 
 INDEXES_MAX = 32  # sets whose indexes are held: a few thousand lines each
 HEAD_END = b"\r\n\r\n"
@@ -85,13 +87,19 @@ def kept_in(path: Path) -> tuple[list[Kept], list[str]]:
 
 def _records(file: IO[bytes], path: Path, damages: list[str]) -> Iterator[tuple[Place, Any]]:
     """Each record and its place, None for a damage; the torn end of a growing file is none."""
-    for member, plain in unpacked(file, _starts(path)):
-        if not plain and path.name.endswith(GROWING):
+    is_growing = path.name.endswith(GROWING)  # it has no index yet
+    for member, plain in unpacked(file, list(starts_in(file)) if is_growing else _starts(path)):
+        if not plain and is_growing and _is_torn_from(file, member.offset):
             logger.warning("capture/torn: %s is whole up to byte %d", path, member.offset)
             return
         if not plain:
             damages.append(f"{path}: damaged at byte {member.offset}")
         yield Place(path=path, offset=member.offset), parse(plain) if plain else None
+
+
+def _is_torn_from(file: IO[bytes], offset: int) -> bool:
+    file.seek(offset)
+    return is_torn(file.read())
 
 
 def _starts(path: Path) -> list[int]:
@@ -161,10 +169,9 @@ def _readable(path: Path, read: Callable[[Path], list[Entry]]) -> list[Entry]:
 
 
 def _growing_entries(path: Path) -> list[Entry]:
-    with path.open("rb") as file:
-        whole = ((parse(plain), at) for at, plain in unpacked(file) if plain)
-        found = (entry_of(record, at.offset, at.length, path.name) for record, at in whole)
-        return [entry for entry in found if entry]
+    whole = ((parse(plain), at) for at, plain in whole_records(path))
+    found = (entry_of(record, at.offset, at.length, path.name) for record, at in whole)
+    return [entry for entry in found if entry]
 
 
 def _answer(record: Any, place: Place) -> dict[str, Any]:

@@ -23,11 +23,11 @@ def whole_ranges(path: Path) -> list[Member]:
 def whole_records(path: Path) -> Iterator[tuple[Member, bytes]]:
     """The same, each with what is in it."""
     with path.open("rb") as file:
-        starts = list(_starts(file))
+        starts = list(starts_in(file))
         yield from ((member, plain) for member, plain in unpacked(file, starts) if plain)
 
 
-def _starts(file: IO[bytes]) -> Iterator[int]:
+def starts_in(file: IO[bytes]) -> Iterator[int]:
     """Where a member may begin. By reading: a mapped file must not become shorter meanwhile."""
     read, before = 0, b""
     while chunk := file.read(READ_BYTES):
