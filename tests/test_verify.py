@@ -15,7 +15,7 @@ from crawler.run import living_run, new_run_id
 from crawler.store import checking, fixity
 from crawler.store.errors import StoreError
 from crawler.store.schema import Store
-from crawler.verify.captures import check_captures, check_unfinished
+from crawler.verify.captures import check_captures, check_unfinished, unless_rewritten
 from crawler.verify.finding import Kind
 from crawler.verify.manifests import check_manifests, check_runs
 from crawler.verify.parts import check_parts
@@ -167,3 +167,20 @@ def test_a_run_that_begins_meanwhile_is_not_unknown(data: Path) -> None:
         dead = list(check_runs(folders, store))
     assert begun not in known
     assert (living, [one.kind for one in dead]) == ([], [Kind.RUN_UNKNOWN])
+
+
+def test_a_capture_that_a_takedown_rewrites_meanwhile_is_not_changed(data: Path) -> None:
+    folders = Folders(data)
+    rewritten, damaged = sorted(data.glob("warc/*/*/*.warc.gz"))[:2]
+    with closing(Store.open(folders.store)) as store:
+        kept = fixity.kept_files(store)
+        flip(damaged, 0)
+
+        fixity.forget(store, str(rewritten.relative_to(data)))  # as the takedown begins
+        flip(rewritten, 0)
+        found = list(check_captures(folders, kept, quick=False))
+        told = list(unless_rewritten(store, kept, found))
+
+    names = [str(path.relative_to(data)) for path in (rewritten, damaged)]
+    assert [one.path for one in found] == names
+    assert [one.path for one in told] == names[1:]

@@ -1,6 +1,6 @@
 """Captures in, those that are missing, changed or torn out."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from crawler.fixity import (
     sha256_of,
 )
 from crawler.folders import Folders
+from crawler.store import fixity
 from crawler.store.fixity import Kept
+from crawler.store.schema import Store
 from crawler.verify.elsewhere import Elsewhere
 from crawler.verify.finding import Finding, Kind, readable
 from crawler.warc.check import check_warc, growing_damages, is_damage
@@ -27,6 +29,16 @@ def check_captures(folders: Folders, kept: list[Kept], *, quick: bool) -> Iterat
         is_index = one.path.endswith(INDEX_ENDING)
         found = _kept_faults(folders.data / one.path, one, elsewhere, quick=quick)
         yield from readable(found, Kind.CAPTURE_CHANGED, one.path, mendable=is_index)
+
+
+def unless_rewritten(
+    store: Store, kept: list[Kept], found: Iterable[Finding]
+) -> Iterator[Finding]:
+    """What is found in finished files, but for those that a takedown has written anew since."""
+    findings = list(found)
+    since = set(kept).difference(fixity.kept_files(store)) if findings else set()
+    rewritten = {one.path for one in since}
+    return (one for one in findings if one.path not in rewritten)
 
 
 def _kept_faults(path: Path, one: Kept, elsewhere: Elsewhere, *, quick: bool) -> Iterator[Finding]:

@@ -13,7 +13,12 @@ from crawler.store import checking, fixity, runs
 from crawler.store.errors import StoreDamagedError
 from crawler.store.fixity import Kept
 from crawler.store.schema import Store
-from crawler.verify.captures import check_abandoned, check_captures, check_unfinished
+from crawler.verify.captures import (
+    check_abandoned,
+    check_captures,
+    check_unfinished,
+    unless_rewritten,
+)
 from crawler.verify.events import check_events
 from crawler.verify.finding import CAPTURE_KINDS, Finding, Kind
 from crawler.verify.manifests import check_manifests, check_runs
@@ -74,7 +79,7 @@ def _verify(folders: Folders, store: Store, *, quick: bool) -> Verified:
         )
         findings = list(found)
         run_count = len(checking.run_ids(store))
-    findings += check_captures(folders, kept, quick=quick)
+    findings += unless_rewritten(store, kept, check_captures(folders, kept, quick=quick))
     if not quick and is_alone:
         amiss = {one.path for one in findings}
         moved = {one.sha256 for one in kept if one.path in amiss}
