@@ -1,9 +1,11 @@
 """Repair of captures that were moved or lost: what it says is so, and verify says the same."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -24,6 +26,9 @@ from tests.site import Site, serving
 from tests.test_repair import STORE, asked, flip, remove
 from tests.test_way_of_a_page import pages
 from tests.two_nights import make_two_nights, published
+
+LOST = 600
+REPAIR_SECONDS = 3  # a quarter of a second; twelve, if all is looked at again for each
 
 
 @pytest.fixture(scope="module")
@@ -184,3 +189,22 @@ def test_an_empty_index_is_kept_while_another_is_missing(project: Project) -> No
     with closing(Store.read(project.data / STORE)) as store:
         kept = [one.path for one in fixity.kept_files(store)]
     assert str(other.relative_to(project.data)) in kept
+
+
+def test_of_many_lost_captures_each_is_looked_for_in_what_was_looked_at_once(
+    tmp_path: Path,
+) -> None:
+    folders = Folders(tmp_path)
+    left = folders.warc / "morning" / "2001-01-01"
+    left.mkdir(parents=True)
+    with closing(Store.open(folders.store)) as store, store.transaction():
+        for n in range(LOST):
+            (index := left / f"{n}.cdxj").touch()
+            fixity.keep(store, Kept(str(index.relative_to(tmp_path)), 0, sha256_of(index)))
+            fixity.keep(store, Kept(f"warc/evening/2001-01-01/{n}.warc.gz", 1, "lost"))
+
+    begun = process_time()
+    deeds = repair(folders, dry_run=True).deeds
+
+    assert Counter(deed.result for deed in deeds) == {Result.LOST: LOST}
+    assert process_time() - begun < REPAIR_SECONDS

@@ -20,9 +20,11 @@ from crawler.warc.salvage import read_ranges, whole_ranges
 from crawler.warc.sets import earlier_of
 
 
-def mend_capture(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:
+def mend_capture(
+    folders: Folders, store: Store, path: str, aside: Aside, elsewhere: Elsewhere | None = None
+) -> Deed:
     """A finished file: moved back, or an index made again; of a WARC file there is no copy."""
-    elsewhere = Elsewhere(folders, fixity.kept_files(store))
+    elsewhere = elsewhere or Elsewhere(folders, fixity.kept_files(store))
     if other := elsewhere.find(path):
         return _put_back(store, path, other, aside)
     if path.endswith(INDEX_ENDING):

@@ -16,11 +16,14 @@ from crawler.repair.parts import mend_part, settle_unknown
 from crawler.repair.rebuilding import complete, rebuild, rebuild_on_trial
 from crawler.repair.takedowns import honour, honour_files
 from crawler.run import new_run_id
+from crawler.store import fixity
 from crawler.store.schema import Store
+from crawler.verify.elsewhere import Elsewhere
 from crawler.verify.finding import Kind, unreadable
 from crawler.verify.verifying import Verified, verify
 
-MENDERS: dict[Kind, Callable[[Folders, Store, str, Aside], Deed]] = {
+Mender = Callable[[Folders, Store, str, Aside], Deed]
+MENDERS: dict[Kind, Mender] = {
     Kind.RUN_UNKNOWN: settle_run,
     Kind.PART_UNKNOWN: settle_unknown,
     Kind.PART_MISSING: mend_part,
@@ -109,9 +112,16 @@ def _mend_files(
     if not things:
         return
     with closing((Store.read if dry_run else Store.open)(folders.store)) as store:
+        menders = _menders(folders, store)
         for place, path in sorted(things):
-            mend = partial(MENDERS[order[place]], folders, store, path, aside)
+            mend = partial(menders[order[place]], folders, store, path, aside)
             yield _done(path, mend, dry_run=dry_run)
+
+
+def _menders(folders: Folders, store: Store) -> dict[Kind, Mender]:
+    """Those of one repair: the captures are looked through once, however many are missing."""
+    mend = partial(mend_capture, elsewhere=Elsewhere(folders, fixity.kept_files(store)))
+    return {**MENDERS, Kind.CAPTURE_MISSING: mend, Kind.CAPTURE_CHANGED: mend}
 
 
 def _done(path: str, mend: Callable[[], Deed], *, dry_run: bool) -> Deed:
