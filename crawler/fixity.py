@@ -64,10 +64,18 @@ def enter_captures(folders: Folders, store: Store) -> None:
     known = {kept.path for kept in entered}
     missed = {kept.sha256 for kept in entered if not folders.data.joinpath(kept.path).exists()}
     for path in capture_paths(folders):
-        if path not in known and is_whole(file := folders.data / path):
-            kept = Kept(path, file.stat().st_size, sha256_of(file))
-            if not kept.bytes or kept.sha256 not in missed:  # empty indexes are all the same
-                fixity.keep(store, kept)
+        kept = None if path in known else _as_kept(folders, path)
+        if kept and (not kept.bytes or kept.sha256 not in missed):  # empty indexes are all the same
+            fixity.keep(store, kept)
+
+
+def _as_kept(folders: Folders, path: str) -> Kept | None:
+    """None for a file that is torn, or that cannot be read: a run ends all the same."""
+    file = folders.data / path
+    try:
+        return Kept(path, file.stat().st_size, sha256_of(file)) if reads_whole(file) else None
+    except OSError:
+        return None
 
 
 def is_whole(path: Path) -> bool:

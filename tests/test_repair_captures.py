@@ -208,3 +208,26 @@ def test_of_many_lost_captures_each_is_looked_for_in_what_was_looked_at_once(
 
     assert Counter(deed.result for deed in deeds) == {Result.LOST: LOST}
     assert process_time() - begun < REPAIR_SECONDS
+
+
+def test_a_link_that_leads_nowhere_keeps_no_other_file_from_being_mended(project: Project) -> None:
+    away, *_, warc = sorted(project.data.glob("warc/*/*/*.warc.gz"))
+    remove(away)
+    away.symlink_to("/nowhere/at/all")
+    remove(index_path(warc))
+
+    deeds = repair(Folders(project.data)).deeds
+
+    mended = [deed.path for deed in deeds if deed.result is Result.MENDED]
+    assert mended == [str(index_path(warc).relative_to(project.data))]
+
+
+def test_a_run_ends_beside_an_index_that_cannot_be_read(project: Project) -> None:
+    folders = Folders(project.data)
+    a_warc(project.data).with_name("away.cdxj").symlink_to("/nowhere/at/all")
+    with closing(Store.open(folders.store)) as store:
+        before = fixity.kept_files(store)
+
+        enter_captures(folders, store)
+
+        assert fixity.kept_files(store) == before

@@ -53,7 +53,9 @@ class Elsewhere:
     def _by_size(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = defaultdict(list)
         for path in capture_paths(self.folders):
-            found[self.folders.data.joinpath(path).stat().st_size].append(path)
+            file = self.folders.data / path
+            if file.is_file():  # a link may lead nowhere
+                found[file.stat().st_size].append(path)
         return found
 
     def _may_be(self, path: str, lost: Kept) -> bool:
