@@ -144,6 +144,14 @@ def test_a_manifest_that_cannot_be_read_is_said(
     assert f"{path}: what its run held back is not known" in replay.stderr
 
 
+def tell(runs: Path, folder: str, run_id: str, command: str, outcome: str, **failed: int) -> None:
+    """A manifest as far as it is asked for verdicts."""
+    ended = {"outcome": outcome, "reason": "a word", "discovered": 12, "failed": failed}
+    told = {"run_id": run_id, "command": command, "portals": {"morning": ended}}
+    (runs / folder).mkdir()
+    (runs / folder / "manifest.json").write_text(json.dumps(told))
+
+
 @pytest.mark.parametrize(
     ("failed", "held"),
     [({"http-404": 1}, ["1"]), ({"unfinished": 3}, []), ({"host-left": 3}, [])],
@@ -152,15 +160,21 @@ def test_a_manifest_that_cannot_be_read_is_said(
 def test_a_night_that_lost_but_a_section_has_brought_again_what_was_held_back(
     tmp_path: Path, failed: dict[str, int], held: list[str]
 ) -> None:
-    told = [
-        ("nightly", "gated", {"gated": 9}), ("nightly", "failed", failed),
-        ("nightly", "gated", {"gated": 2}), ("accept", "done", {}),
-    ]  # fmt: skip
-    for number, (command, outcome, left) in enumerate(told, start=1):
-        ended = {"outcome": outcome, "reason": "a word", "discovered": 12, "failed": left}
-        path = tmp_path / str(number) / "manifest.json"
-        path.parent.mkdir()
-        run = {"run_id": str(number), "command": command, "portals": {"morning": ended}}
-        path.write_text(json.dumps(run))
+    tell(tmp_path, "1", "1", "nightly", "gated", gated=9)
+    tell(tmp_path, "2", "2", "nightly", "failed", **failed)
+    tell(tmp_path, "3", "3", "nightly", "gated", gated=2)
+    tell(tmp_path, "4", "4", "accept", "done")
 
     assert [run_id for run_id, _ in read_verdicts(tmp_path, [])] == held
+
+
+def test_a_manifest_that_was_copied_is_said_and_counts_once(tmp_path: Path) -> None:
+    for folder in ("1", "1.copy"):
+        tell(tmp_path, folder, "1", "nightly", "gated")
+    tell(tmp_path, "2", "2", "accept", "done")
+    damages: list[str] = []
+
+    verdicts = read_verdicts(tmp_path, damages)
+
+    assert verdicts == {}
+    assert [str(tmp_path / "1.copy") in sentence for sentence in damages] == [True]

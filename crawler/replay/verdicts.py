@@ -67,6 +67,8 @@ def _endings(runs: Path, damages: list[str]) -> Iterator[_Ended]:
 
 def _endings_of(path: Path) -> list[_Ended]:
     told = json.loads(path.read_text())
+    if told["run_id"] != path.parent.name:
+        raise ValueError("the manifest of another run")
     return [
         _Ended(
             run_id=told["run_id"],

@@ -31,9 +31,7 @@ def check_captures(folders: Folders, kept: list[Kept], *, quick: bool) -> Iterat
         yield from readable(found, Kind.CAPTURE_CHANGED, one.path, mendable=is_index)
 
 
-def unless_rewritten(
-    store: Store, kept: list[Kept], found: Iterable[Finding]
-) -> Iterator[Finding]:
+def unless_rewritten(store: Store, kept: list[Kept], found: Iterable[Finding]) -> Iterator[Finding]:
     """What is found in finished files, but for those that a takedown has written anew since."""
     findings = list(found)
     since = set(kept).difference(fixity.kept_files(store)) if findings else set()
