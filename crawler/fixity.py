@@ -58,24 +58,31 @@ def enter_captures(folders: Folders, store: Store) -> None:
     """Keep the digest of every whole capture file; the caller knows that nobody writes to one.
 
     One that a dead run left torn is not kept: it is cut back before it is finished. Nor is one
-    that was moved: it belongs where the store misses it, and `repair` finds it by its digest.
+    that was moved: it belongs where the store misses it, and `repair` finds it by its digest. Nor
+    one without its index: `repair` makes that.
     """
     entered = fixity.kept_files(store)
     known = {kept.path for kept in entered}
     missed = {kept.sha256 for kept in entered if not folders.data.joinpath(kept.path).exists()}
     for path in capture_paths(folders):
-        kept = None if path in known else _as_kept(folders, path)
+        is_new = path not in known and as_kept(folders, _index_of(path)) is not None
+        kept = as_kept(folders, path) if is_new else None
         if kept and (not kept.bytes or kept.sha256 not in missed):  # empty indexes are all the same
             fixity.keep(store, kept)
 
 
-def _as_kept(folders: Folders, path: str) -> Kept | None:
+def as_kept(folders: Folders, path: str) -> Kept | None:
     """None for a file that is torn, or that cannot be read: a run ends all the same."""
     file = folders.data / path
     try:
         return Kept(path, file.stat().st_size, sha256_of(file)) if reads_whole(file) else None
     except OSError:
         return None
+
+
+def _index_of(path: str) -> str:
+    """Of a WARC file; an index is its own."""
+    return path.removesuffix(INDEX_ENDING).removesuffix(WARC_ENDING) + INDEX_ENDING
 
 
 def is_whole(path: Path) -> bool:

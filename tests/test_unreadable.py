@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from crawler.exit_codes import ExitCode
+from crawler.fixity import WARC_ENDING
 from crawler.folders import Folders
+from crawler.repair.repairing import repair
 from crawler.verify.finding import Kind
 from crawler.verify.verifying import verify
 from tests.bound import Bound
@@ -130,3 +132,23 @@ def test_a_store_that_may_not_be_read_is_refused_with_a_true_sentence(
     assert "the store cannot be" in ended.stderr
     assert "written" not in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+def warc_of(index: Path) -> Path:
+    return index.with_suffix(WARC_ENDING)
+
+
+@pytest.mark.parametrize("there", [BAD_SECTOR, "/nowhere/at/all"])
+def test_a_store_is_made_anew_beside_an_index_that_cannot_be_read(
+    project: Project, there: str | Path
+) -> None:
+    index = min(project.data.glob("warc/*/*/*.cdxj"))
+    index.unlink()
+    index.symlink_to(there)
+    (project.data / STORE).unlink()
+
+    deeds = repair(Folders(project.data)).deeds
+
+    assert (project.data / STORE).is_file()
+    named = {project.data / deed.path for deed in deeds}
+    assert named in [{project.data / STORE, file} for file in (index, warc_of(index))]

@@ -7,17 +7,15 @@ from crawler.fixity import (
     INDEX_ENDING,
     LATEST_PATH,
     WARC_ENDING,
+    as_kept,
     enter_captures,
-    is_whole,
     manifest_path,
-    sha256_of,
 )
 from crawler.folders import Folders
 from crawler.manifest import ManifestError, build_manifest, manifest_text
 from crawler.repair.manifests import Told, told_of
 from crawler.run import latest_text
 from crawler.store import captures, checking, clusters, fixity, runs, takedowns
-from crawler.store.fixity import Kept
 from crawler.store.schema import Store
 from crawler.tombstone import TOMBSTONES_PATH
 from crawler.warc.index import read_index
@@ -62,9 +60,8 @@ def _refill_documents(folders: Folders, store: Store) -> None:
 def _refill_fixity(folders: Folders, store: Store) -> None:
     """The digests of what is there; whether it is as it was written only the sums can tell."""
     for kept in fixity.kept_files(store):
-        file = folders.data / kept.path
-        if file.is_file() and is_whole(file):
-            fixity.keep(store, Kept(kept.path, file.stat().st_size, sha256_of(file)))
+        if found := as_kept(folders, kept.path):
+            fixity.keep(store, found)
     enter_captures(folders, store)
 
 
@@ -79,5 +76,5 @@ def _refill_captures(folders: Folders, store: Store) -> None:
     for index in sorted(folders.warc.glob(f"*/*/*{INDEX_ENDING}")):
         relative = index.relative_to(folders.warc)
         file = str(relative).removesuffix(INDEX_ENDING) + WARC_ENDING
-        with suppress(TypeError, ValueError, IndexError):  # verify names the index
+        with suppress(OSError, TypeError, ValueError, IndexError):  # verify names the index
             captures.remember(store, relative.parts[0], earlier_of(read_index(index), file))
