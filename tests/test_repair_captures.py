@@ -115,6 +115,19 @@ def test_a_file_that_was_kept_where_it_had_been_moved_to_comes_back(project: Pro
     assert repair(Folders(project.data)).deeds == ()
 
 
+def test_for_a_copy_that_is_gone_the_original_does_not_leave_its_set(project: Project) -> None:
+    copies = shutil.copytree(a_warc(project.data).parent, elsewhere(a_warc(project.data)))
+    with closing(Store.open(project.data / STORE)) as store:
+        enter_captures(Folders(project.data), store)
+    shutil.rmtree(copies)
+    before = published(project.data)
+
+    asked(project, "repair", code=ExitCode.DONE)
+
+    assert published(project.data) == before
+    assert verify(Folders(project.data)).is_whole
+
+
 def test_a_repair_names_no_folder_that_is_not_there(project: Project) -> None:
     remove(a_warc(project.data))
 

@@ -10,7 +10,7 @@ from crawler.repair.lines import MARK
 from crawler.store import captures, fixity
 from crawler.store.fixity import Kept
 from crawler.store.schema import Store
-from crawler.verify.elsewhere import Elsewhere
+from crawler.verify.elsewhere import Elsewhere, is_at_home
 from crawler.verify.pointers import lost_captures
 from crawler.warc.check import check_warc, is_damage
 from crawler.warc.growing import GROWING
@@ -26,7 +26,8 @@ def mend_capture(
     """A finished file: moved back, or an index made again; of a WARC file there is no copy."""
     elsewhere = elsewhere or Elsewhere(folders, fixity.kept_files(store))
     if other := elsewhere.find(path):
-        return _put_back(store, path, other, aside)
+        mend = _forget_copy if is_at_home(other) else _put_back
+        return mend(store, path, other, aside)
     if path.endswith(INDEX_ENDING):
         return _mend_index(folders, elsewhere, path, aside)
     if not folders.data.joinpath(path).is_file():
@@ -43,6 +44,17 @@ def _put_back(store: Store, path: str, other: str, aside: Aside) -> Deed:
         fixity.forget(store, other)
 
     return Deed(path=path, what=f"moved back from {other}", result=Result.MENDED, act=act)
+
+
+def _forget_copy(store: Store, path: str, other: str, aside: Aside) -> Deed:
+    """Of a file that lies where it belongs: a night had taken the copy for another."""
+
+    def act() -> None:
+        aside.move(path)
+        fixity.forget(store, path)
+
+    what = f"was a copy of {other}, which lies where it belongs"
+    return Deed(path=path, what=what, result=Result.MENDED, act=act)
 
 
 def finish_torn(folders: Folders, store: Store, path: str, aside: Aside) -> Deed:

@@ -1,15 +1,36 @@
 """A capture file that is not as it was kept in, where its bytes are still to be had out."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from crawler.clock import shanghai_day
 from crawler.fixity import INDEX_ENDING, WARC_ENDING, capture_paths, sha256_of
 from crawler.folders import Folders
 from crawler.store.fixity import Kept
 from crawler.warc.index import index_content, read_entries
+
+NAME_RE = re.compile(r"SHUWEN-(.+)-(\d{14})-\d{5}-")  # SHUWEN-morning-20260304180000-00000-1.cdxj
+
+
+def is_at_home(path: str) -> bool:
+    """Whether a file of ours lies in the set that its own name tells.
+
+    >>> is_at_home("warc/morning/2026-03-05/SHUWEN-morning-20260304180000-00000-1.cdxj")
+    True
+    """
+    named = NAME_RE.match(Path(path).name)
+    if not named:
+        return False
+    try:
+        began = datetime.strptime(named[2], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:  # somebody else's name
+        return False
+    return path.rpartition("/")[0].endswith(f"/{named[1]}/{shanghai_day(began)}")
 
 
 class Elsewhere:
