@@ -2,6 +2,7 @@
 
 import os
 import zlib
+from contextlib import suppress
 from hashlib import file_digest
 from pathlib import Path
 from typing import IO
@@ -72,12 +73,13 @@ def enter_captures(folders: Folders, store: Store) -> None:
 
 
 def as_kept(folders: Folders, path: str) -> Kept | None:
-    """None for a file that is torn, or that cannot be read: a run ends all the same."""
+    """None for what is torn, cannot be read, or is no file of ours: a run ends all the same."""
     file = folders.data / path
-    try:
-        return Kept(path, file.stat().st_size, sha256_of(file)) if reads_whole(file) else None
-    except OSError:
-        return None
+    with suppress(OSError):
+        # a pipe would be waited for; a name that is no UTF-8 has no place in the store
+        if file.is_file() and path.isprintable() and reads_whole(file):
+            return Kept(path, file.stat().st_size, sha256_of(file))
+    return None
 
 
 def _index_of(path: str) -> str:

@@ -233,14 +233,3 @@ def test_a_link_that_leads_nowhere_keeps_no_other_file_from_being_mended(project
 
     mended = [deed.path for deed in deeds if deed.result is Result.MENDED]
     assert mended == [str(index_path(warc).relative_to(project.data))]
-
-
-def test_a_run_ends_beside_an_index_that_cannot_be_read(project: Project) -> None:
-    folders = Folders(project.data)
-    a_warc(project.data).with_name("away.cdxj").symlink_to("/nowhere/at/all")
-    with closing(Store.open(folders.store)) as store:
-        before = fixity.kept_files(store)
-
-        enter_captures(folders, store)
-
-        assert fixity.kept_files(store) == before
