@@ -2,6 +2,7 @@
 
 from asyncio import Task
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from crawler.exit_codes import ExitCode
@@ -47,6 +48,8 @@ def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:
         finish = "disk_full"
     code = FINISH_CODES.get(finish, ExitCode.INTERNAL)
     reason = "" if code == ExitCode.DONE else SENTENCES.get(finish, finish)
+    if stats.get("finish_reason") == ONE_BODY:  # whatever else failed: the gate asks for it
+        reason = SENTENCES[ONE_BODY]
     if code == ExitCode.DONE and stats.get(UNACCOUNTED):
         code, reason = ExitCode.INTERNAL, f"{stats[UNACCOUNTED]} links in no state"
     if code == ExitCode.DONE and lost:
@@ -64,6 +67,18 @@ def portal_run(portal: str, stats: Mapping[str, Any]) -> PortalRun:
         seconds=float(stats.get("elapsed_time_seconds", 0)),
         exit_code=int(code),
     )
+
+
+def late(ended: PortalRun) -> PortalRun:
+    """Of a crawl that the night's time limit ended; that somebody else answered stays said."""
+    if is_foreign(ended):
+        return ended
+    return replace(ended, outcome="failed", reason="time limit", exit_code=int(ExitCode.TIME))
+
+
+def is_foreign(ended: PortalRun) -> bool:
+    """Whether one page came for every address: nothing of it is the portal's."""
+    return ended.reason == SENTENCES[ONE_BODY]
 
 
 def died(portal: str) -> PortalRun:

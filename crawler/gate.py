@@ -11,14 +11,13 @@ from datetime import datetime
 from crawler.baseline import NIGHTS_MAX, find_losses, lull_of, usual_new
 from crawler.cause import told
 from crawler.clock import now
-from crawler.ending import SENTENCES, died
+from crawler.ending import died, is_foreign
 from crawler.exit_codes import ExitCode
 from crawler.flood import find_flood
 from crawler.folders import Folders
 from crawler.holding import hold_back
 from crawler.portal_night import PortalNight
 from crawler.quarantine import keep_aside
-from crawler.sameness import ONE_BODY
 from crawler.store import held, runs, yields
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
@@ -80,11 +79,6 @@ def _hold_foreign(store: Store, run_id: str) -> None:
             with store.transaction():
                 hold_back(store, run_id, ended.portal, now())
                 runs.end_portal(store, run_id, replace(ended, outcome=GATED))
-
-
-def is_foreign(ended: PortalRun) -> bool:
-    """Whether one page came for every address: nothing of it is the portal's."""
-    return ended.reason == SENTENCES[ONE_BODY]
 
 
 def _unjudged(store: Store, run_id: str) -> dict[str, PortalRun]:

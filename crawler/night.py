@@ -5,9 +5,10 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from crawler.clock import now
+from crawler.ending import late
 from crawler.exit_codes import ExitCode
 from crawler.files import make_folder
 from crawler.folders import Folders
@@ -85,10 +86,7 @@ class Night:
             async with asyncio.timeout(self.plan.portal_seconds):
                 code = await process.wait()
         except TimeoutError:
-            code = await _end(process)
-            late = _failed(name, "time limit", ExitCode.TIME)
-            ended = _ending(self.plan, name, code)  # that it read listings counts
-            return replace(late, listings=ended.listings, seconds=ended.seconds)
+            return late(_ending(self.plan, name, await _end(process)))
         finally:
             self.running.discard(process)
         return _ending(self.plan, name, code)

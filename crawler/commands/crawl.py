@@ -9,11 +9,11 @@ from scrapy.utils.conf import arglist_to_dict
 
 from crawler.clock import now
 from crawler.command import CommandError, ShuwenCommand
-from crawler.ending import portal_run, raise_disk_error
+from crawler.ending import is_foreign, portal_run, raise_disk_error
 from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError, locked
 from crawler.folders import FolderError, Folders
-from crawler.gate import is_foreign, judge_run
+from crawler.gate import judge_run
 from crawler.hosts import HostsError, read_hosts
 from crawler.middlewares.rendering import missing
 from crawler.on_demand import TakenDownError, check_open, known_link

@@ -13,10 +13,11 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler.acceptance import NothingHeldError, accept
 from crawler.command import CommandError, ShuwenCommand
+from crawler.ending import is_foreign
 from crawler.exit_codes import ExitCode
 from crawler.files import LockHeldError, locked
 from crawler.folders import FolderError, Folders
-from crawler.gate import GATED, is_foreign
+from crawler.gate import GATED
 from crawler.hosts import HostsError, read_hosts
 from crawler.night import Night, NightPlan, night_code
 from crawler.parts import PublishError, publish_outbox

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.ending import SENTENCES, portal_run
+from crawler.ending import SENTENCES, late, portal_run
 from crawler.exit_codes import ExitCode
 from crawler.night import night_code
 from crawler.store.runs import PortalRun
@@ -23,6 +23,11 @@ FINE = {"finish_reason": "finished", "listing/read": 2, "ledger/new/": 3}
             {**FINE, "finish_reason": "shutdown", "capture/failed": 1},
             ExitCode.DISK,
             SENTENCES["capture_failed"],
+        ),
+        (
+            {**FINE, "finish_reason": "one-body", "capture/failed": 1},
+            ExitCode.DISK,
+            SENTENCES["one-body"],
         ),
         ({**FINE, "listing/no_links/要闻": 1}, ExitCode.PARTIAL, "要闻: no article links"),
         ({**FINE, "listing/failed/要闻/http-404": 1}, ExitCode.PARTIAL, "要闻: http-404"),
@@ -54,6 +59,22 @@ def test_a_portal_is_done_only_if_nothing_of_it_was_lost(
 
     assert (ended.exit_code, ended.reason) == (code, reason)
     assert ended.outcome == ("failed" if code else "done")
+
+
+@pytest.mark.parametrize(
+    ("finish", "code", "reason"),
+    [
+        ("shutdown", ExitCode.TIME, "time limit"),
+        ("one-body", ExitCode.BLOCKED, SENTENCES["one-body"]),
+    ],
+)
+def test_the_time_limit_does_not_hide_that_somebody_else_answered(
+    finish: str, code: ExitCode, reason: str
+) -> None:
+    ended = late(portal_run("morning", {**FINE, "finish_reason": finish}))
+
+    assert (ended.exit_code, ended.reason) == (code, reason)
+    assert ended.listings == FINE["listing/read"]
 
 
 @pytest.mark.parametrize(
