@@ -69,6 +69,11 @@ def test_sql_stays_in_the_store(path: Path) -> None:
     assert is_store or "sqlite3" not in set(imported(path))
 
 
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_file_is_mapped_since_a_bad_sector_of_one_kills_the_process(path: Path) -> None:
+    assert "mmap" not in set(imported(path))
+
+
 @pytest.mark.parametrize("path", [path for path in MODULES if path not in SETUP], ids=name_of)
 def test_only_files_renames_and_makes_folders_and_only_the_clock_asks_the_time(path: Path) -> None:
     calls = called(path)

@@ -5,12 +5,11 @@ it is held elsewhere.
 """
 
 import json
-import mmap
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from crawler.fixity import INDEX_ENDING, WARC_ENDING
 from crawler.folders import Folders
@@ -23,6 +22,7 @@ URL_RE = re.compile(r"https?://[^\s\"'<>\\^`{|}]+")  # http://news.example/t1.ht
 # of a record's own head, and of what is known of it; a listing's links are neither
 OWN_URL_RE = re.compile(rb'(?:WARC-Target-URI: |"link": \{"url": "|"made_up_after": ")([^\s"]+)')
 STORE_NAME = "shuwen.sqlite"
+READ_BYTES = 1 << 20
 
 
 def clean_quarantine(folders: Folders, wanted: Wanted) -> Iterator[Removal]:
@@ -87,9 +87,26 @@ def _names(path: Path, wanted: Wanted) -> bool:
 
     The id alone stands in every store that knows that it was taken down.
     """
-    if not path.stat().st_size:
-        return False
     records = (f'"article_id":"{name}","version_id":' for name in wanted.closed.by_id)
     urls = (url for _, named in wanted.stories for url in named.urls)
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return any(content.find(word.encode()) >= 0 for word in (*records, *urls))
+    words = [word.encode() for word in (*records, *urls)]
+    with path.open("rb") as file:
+        return _holds(file, words)
+
+
+def _holds(file: IO[bytes], words: Sequence[bytes]) -> bool:
+    """Whether one of the words stands in a file of any size.
+
+    >>> from io import BytesIO
+    >>> _holds(BytesIO(b"." * (READ_BYTES - 1) + b"ab"), [b"a.b", b".ab"])
+    True
+    >>> _holds(BytesIO(b"." * (READ_BYTES - 1) + b"ab"), [b"a.b"])
+    False
+    """
+    overlap, before = max(map(len, words), default=1) - 1, b""
+    while chunk := file.read(READ_BYTES):
+        content = before + chunk
+        if any(word in content for word in words):
+            return True
+        before = content[len(content) - overlap :]
+    return False

@@ -1,6 +1,5 @@
 """A damaged WARC file in, the members of it that are whole out."""
 
-import mmap
 import re
 import zlib
 from collections.abc import Iterator
@@ -28,7 +27,7 @@ def whole_records(path: Path) -> Iterator[tuple[Member, bytes]]:
 
 
 def starts_in(file: IO[bytes]) -> Iterator[int]:
-    """Where a member may begin. By reading: a mapped file must not become shorter meanwhile."""
+    """Where a member may begin."""
     read, before = 0, b""
     while chunk := file.read(READ_BYTES):
         content = before + chunk
@@ -51,15 +50,18 @@ def gaps(ranges: list[Member], size: int) -> list[Member]:
 
 def heads(path: Path) -> Iterator[bytes]:
     """What each member begins with, be it whole or not: its record's head and some more."""
-    if not path.stat().st_size:
-        return
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        for found in START_RE.finditer(content):
-            unpacker, plain = zlib.decompressobj(GZIP), b""
-            with suppress(zlib.error):  # what comes before the damage counts
-                for at in range(found.start(), found.start() + HEAD_BYTES, STEP_BYTES):
-                    plain += unpacker.decompress(content[at : at + STEP_BYTES])
-            yield plain
+    with path.open("rb") as file:
+        for start in list(starts_in(file)):
+            file.seek(start)
+            yield _begins_with(file.read(HEAD_BYTES))
+
+
+def _begins_with(packed: bytes) -> bytes:
+    unpacker, plain = zlib.decompressobj(GZIP), b""
+    with suppress(zlib.error):  # what comes before the damage counts
+        for at in range(0, len(packed), STEP_BYTES):
+            plain += unpacker.decompress(packed[at : at + STEP_BYTES])
+    return plain
 
 
 def read_ranges(path: Path, ranges: list[Member]) -> Iterator[bytes]:
