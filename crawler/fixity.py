@@ -65,10 +65,11 @@ def enter_captures(folders: Folders, store: Store) -> None:
     entered = fixity.kept_files(store)
     known = {kept.path for kept in entered}
     missed = {kept.sha256 for kept in entered if not folders.data.joinpath(kept.path).exists()}
-    for path in capture_paths(folders):
-        is_new = path not in known and as_kept(folders, _index_of(path)) is not None
-        kept = as_kept(folders, path) if is_new else None
-        if kept and (not kept.bytes or kept.sha256 not in missed):  # empty indexes are all the same
+    found = (as_kept(folders, path) for path in capture_paths(folders) if path not in known)
+    new = {kept.path: kept for kept in found if kept}
+    for path, kept in new.items():
+        has_index = _index_of(path) in known or _index_of(path) in new
+        if has_index and (not kept.bytes or kept.sha256 not in missed):  # empty ones are all alike
             fixity.keep(store, kept)
 
 

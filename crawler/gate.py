@@ -18,10 +18,9 @@ from crawler.folders import Folders
 from crawler.holding import hold_back
 from crawler.portal_night import PortalNight
 from crawler.quarantine import keep_aside
-from crawler.store import held, runs, yields
+from crawler.store import held, runs, verdicts, yields
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
-from crawler.store.unknown import CUT
 
 NIGHT = "nightly"
 GATED = "gated"
@@ -100,8 +99,8 @@ def _enter(
     """The verdict, and what follows from it, all or nothing."""
     at = now()
     with store.transaction():
-        passed = CUT if night.is_cut else yields.ACCEPTED
-        verdict = yields.GATED if sentences else passed
+        passed = verdicts.CUT if night.is_cut else verdicts.ACCEPTED
+        verdict = verdicts.GATED if sentences else passed
         yields.enter_verdict_within(store, run_id, ended.portal, night, verdict)
         if not sentences:
             return

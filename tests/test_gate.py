@@ -13,6 +13,7 @@ import pytest
 from crawler.clock import now
 from crawler.store import runs, yields
 from crawler.store.schema import Store
+from crawler.store.verdicts import ACCEPTED
 from tests.conftest import Project
 from tests.fail_loop import Bench
 from tests.pages import article, listing, story
@@ -85,7 +86,7 @@ class Nights:
                 begun = now() - timedelta(days=back)
                 runs.begin_run(store, f"run{back}", "nightly", begun)
                 runs.end_run(store, f"run{back}", 0, begun)
-                yields.enter_verdict_within(store, f"run{back}", "morning", night, yields.ACCEPTED)
+                yields.enter_verdict_within(store, f"run{back}", "morning", night, ACCEPTED)
 
 
 @pytest.fixture

@@ -38,8 +38,8 @@ MENDERS: dict[Kind, Mender] = {
     Kind.CAPTURE_TORN: finish_torn,
     Kind.CAPTURE_WRONG: make_index,
 }
-STORE_KINDS = frozenset({Kind.STORE_MISSING, Kind.STORE_DAMAGED, Kind.ROWS_CHANGED})
 """In this order: a run is known before its parts are taken in."""
+STORE_KINDS = frozenset({Kind.STORE_MISSING, Kind.STORE_DAMAGED, Kind.ROWS_CHANGED})
 HONOURED = frozenset({Kind.TAKEDOWN_UNFINISHED, Kind.TAKEDOWN_UNKNOWN})
 """By repair/takedowns.py."""
 

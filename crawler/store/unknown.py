@@ -10,8 +10,8 @@ from crawler.ledger import State
 from crawler.schedule import is_try
 from crawler.store.held import GATED_REASON
 from crawler.store.schema import Store
+from crawler.store.verdicts import CUT, GATED
 
-CUT, HELD = "cut", "gated"  # verdicts, as in store/yields.py
 ASKED = "crawl"  # an operator's own run: what it reads is published as it comes
 Places = dict[str, str]
 """Canonical URL → section."""
@@ -49,7 +49,7 @@ def _counted(store: Store, portal: str, begun: datetime) -> Places:
         "select run_id, started_at from runs where command = ? and started_at < ? and started_at >"
         " coalesce((select max(at) from portal_yields"
         " where portal = ? and verdict <> ? and at < ?), '')",
-        [ASKED, at, portal, HELD, at],
+        [ASKED, at, portal, GATED, at],
     )
     found: Places = {}
     for run_id, started_at in runs:

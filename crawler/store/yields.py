@@ -12,10 +12,9 @@ from crawler.items import Article, article_of
 from crawler.ledger import TAKEN_DOWN, State
 from crawler.portal_night import FIELDS, PortalNight, SectionYield
 from crawler.store.schema import Store
-from crawler.store.unknown import CUT, unknown_of, unknown_of_cut
+from crawler.store.unknown import unknown_of, unknown_of_cut
+from crawler.store.verdicts import ACCEPTED, CUT, FORMER, GATED
 
-ACCEPTED, GATED, FORMER = "accepted", "gated", "former"
-"""Verdicts, beside CUT: published, and never a measure. `former`: accepted, and none any more."""
 DAY = timedelta(days=1)
 WHOLE = timedelta(hours=18)  # a night comes a little earlier or later than the one before
 UNREADABLE = ("no-title", "no-body", "mojibake")

@@ -18,6 +18,7 @@ from crawler.portal_night import PortalNight
 from crawler.store import frontier, runs, yields
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
+from crawler.store.verdicts import ACCEPTED
 from tests.crawler.test_baseline import night, past
 
 
@@ -77,7 +78,7 @@ def store() -> Iterator[Store]:
     with Store.in_memory() as made:
         for number, each in enumerate(past(28)):
             runs.begin_run(made, f"past{number}", "nightly", FIRST - timedelta(days=28 - number))
-            yields.enter_verdict_within(made, f"past{number}", "morning", each, yields.ACCEPTED)
+            yields.enter_verdict_within(made, f"past{number}", "morning", each, ACCEPTED)
         yield made
 
 

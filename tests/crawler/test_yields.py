@@ -13,6 +13,7 @@ from crawler.listing import Link
 from crawler.store import frontier, runs, yields
 from crawler.store.runs import PortalRun
 from crawler.store.schema import Store
+from crawler.store.verdicts import ACCEPTED
 from tests.crawler.test_baseline import past
 
 FIRST = datetime(2026, 3, 1, 18, tzinfo=UTC)
@@ -32,7 +33,7 @@ def test_the_rest_of_a_night_that_was_killed_is_no_loss(tmp_path: Path, is_enter
     with Store.in_memory() as store:
         for number, each in enumerate(past(28)):
             runs.begin_run(store, f"past{number}", "nightly", FIRST - timedelta(days=28 - number))
-            yields.enter_verdict_within(store, f"past{number}", "morning", each, yields.ACCEPTED)
+            yields.enter_verdict_within(store, f"past{number}", "morning", each, ACCEPTED)
         crawl(store, "killed", FIRST, LINKS[:-1])
         if is_entered:
             killed = PortalRun(portal="morning", outcome="failed", exit_code=int(ExitCode.INTERNAL))
